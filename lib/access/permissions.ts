@@ -1,0 +1,50 @@
+/** The roles, their Chinese names, and the level of the region that each one reaches. */
+export const ROLES = {
+  PROVINCE_SUPERVISOR: '省级督导',
+  CITY_SUPERVISOR: '市级督导',
+  COUNTY_CASEWORKER: '区县经办',
+  STREET_STAFF: '街道经办',
+  SURVEYOR: '调查人员',
+  SYSTEM_ADMIN: '系统管理员',
+  SECURITY_ADMIN: '安全管理员',
+  AUDITOR: '审计管理员',
+} as const
+
+export type Role = keyof typeof ROLES
+
+const EVERYONE = Object.keys(ROLES) as Role[]
+const RECIPIENTS = ['PROVINCE_SUPERVISOR', 'CITY_SUPERVISOR', 'COUNTY_CASEWORKER', 'STREET_STAFF'] as const
+const COUNTY_AND_STREET = ['COUNTY_CASEWORKER', 'STREET_STAFF'] as const
+
+/**
+ * Who may do what, once: buttons, pages, actions and routes all read this table. Where a rule narrows it further (the street
+ * undoes its own certification of the same day), that stands in the feature's `rules.ts`.
+ */
+export const PERMISSIONS = {
+  'signed-in': EVERYONE,
+  'certification.list': RECIPIENTS,
+  'certification.export': RECIPIENTS,
+  'certification.certify': ['STREET_STAFF'],
+  'certification.revoke': COUNTY_AND_STREET,
+  'certification.doubtful': ['COUNTY_CASEWORKER'],
+  'death.register': ['STREET_STAFF'],
+  'death.revoke': ['COUNTY_CASEWORKER'],
+  'person.read': RECIPIENTS,
+  'person.reveal': COUNTY_AND_STREET,
+  'staff.list': ['SYSTEM_ADMIN', 'SECURITY_ADMIN'],
+  'staff.account': ['SYSTEM_ADMIN'],
+  'staff.grant': ['SECURITY_ADMIN'],
+  'audit.read': ['AUDITOR'],
+} as const satisfies Record<string, readonly Role[]>
+
+export type Permission = keyof typeof PERMISSIONS
+
+/** Whether a role may do something at all; reach and the feature's rules come on top. */
+export function can(role: Role, permission: Permission): boolean {
+  return (PERMISSIONS[permission] as readonly Role[]).includes(role)
+}
+
+/** Whether a text is one of the roles. */
+export function isRole(text: string): text is Role {
+  return Object.hasOwn(ROLES, text)
+}

@@ -1,0 +1,45 @@
+import type { RegionCode } from '@/lib/region'
+
+/** What an audit row can tell of; each with its words on screen. */
+export const AUDIT_ACTIONS = {
+  'session.start': '登录',
+  'session.fail': '登录失败',
+  'session.lock': '登录锁定',
+  'session.end': '退出登录',
+  'session.end-all': '退出全部设备',
+  'account.password': '修改本人密码',
+  'certification.certify': '认证',
+  'certification.revoke': '撤销认证',
+  'certification.export': '导出生存认证',
+  'certification.export-end': '导出结束',
+  'death.register': '死亡登记',
+  'death.revoke': '撤销死亡登记',
+  'person.reveal': '查看身份证号',
+  'evidence.read': '查看佐证',
+  'staff.create': '新建账号',
+  'staff.disable': '停用账号',
+  'staff.enable': '启用账号',
+  'staff.reset': '重置密码',
+  'staff.grant': '授予角色和地区',
+} as const
+
+export type AuditAction = keyof typeof AUDIT_ACTIONS
+
+/** One thing that was done, to whom, in which words. */
+export interface AuditEntry {
+  action: AuditAction
+  subjectType: 'person' | 'staff' | 'list' | 'session'
+  subjectId?: number
+  /** Masked where it names a recipient: 「张*」. */
+  subjectLabel: string
+  /** Where the subject stands. */
+  region?: RegionCode
+  /** Facts for the reader. Never a plain ID number. */
+  detail?: Readonly<Record<string, unknown>>
+}
+
+/** A recipient's name as the audit trail shows it: the surname and stars. */
+export function maskName(name: string): string {
+  const [first = '', ...rest] = name
+  return first + '*'.repeat(Math.max(1, rest.length))
+}
