@@ -4,7 +4,7 @@ import { headers } from 'next/headers'
 import { notFound, redirect, unstable_rethrow } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { log } from '@/lib/log'
-import { refusalMessage } from '@/lib/refusal'
+import { RefusedError, refusalMessage } from '@/lib/refusal'
 import { isOwnOrigin } from './origin'
 import { type ActionDefinition, type Answer, type Ctx, type Effect, inScope, perform } from './perform'
 import { can, type Permission } from './permissions'
@@ -110,6 +110,7 @@ export function route({ permission, run }: RouteDefinition) {
       return await run(presence, request, await params, await addressOf())
     } catch (error) {
       unstable_rethrow(error)
+      if (error instanceof RefusedError) return plain(404, refusalMessage(error.refusal, new Date()))
       const { message, number } = failureOf(error)
       return plain(503, `${message}错误编号：${number}`)
     }
