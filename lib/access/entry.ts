@@ -56,18 +56,28 @@ export async function requirePresence(permission: Permission): Promise<Presence>
  * A server action that changes something: own origin → viewer → permission → parse → scoped transaction → run → audit row in that
  * same transaction. Whatever happens, the browser gets an answer that keeps what was typed.
  */
-export function action<Input, T>(definition: ActionDefinition<Input, T>): (input: Input) => Promise<Answer<T>> {
-  return (input) => answer(definition, 'write', input)
+export function action<Input, T>(definition: ActionDefinition<Input, T>): Action<Input, T> {
+  return declared(definition, 'write')
 }
 
 /** A server action that only looks something up which must not stand in a URL; its transaction is read-only. */
-export function lookup<Input, T>(definition: ActionDefinition<Input, T>): (input: Input) => Promise<Answer<T>> {
-  return (input) => answer(definition, 'read', input)
+export function lookup<Input, T>(definition: ActionDefinition<Input, T>): Action<Input, T> {
+  return declared(definition, 'read')
 }
 
 /** A server action that stores the viewer's own taste (columns, density): written, not audited. */
-export function preference<Input, T>(definition: ActionDefinition<Input, T>): (input: Input) => Promise<Answer<T>> {
-  return (input) => answer(definition, 'preference', input)
+export function preference<Input, T>(definition: ActionDefinition<Input, T>): Action<Input, T> {
+  return declared(definition, 'preference')
+}
+
+/** What the browser calls. It carries its declaration, so that a test can try every action as everybody. */
+export interface Action<Input, T> {
+  (input: Input): Promise<Answer<T>>
+  readonly declaration: { readonly definition: ActionDefinition<Input, T>; readonly effect: Effect }
+}
+
+function declared<Input, T>(definition: ActionDefinition<Input, T>, effect: Effect): Action<Input, T> {
+  return Object.assign((input: Input) => answer(definition, effect, input), { declaration: { definition, effect } })
 }
 
 async function answer<Input, T>(

@@ -7,13 +7,15 @@ import { FieldError, fieldErrorsOf } from '@/lib/field-errors'
 import type { Parameters } from '@/lib/parameters'
 import type { PlainDate } from '@/lib/plain-date'
 import { RefusedError, refusalMessage } from '@/lib/refusal'
-import { rangeOf } from '@/lib/region'
+import { type RegionCode, rangeOf } from '@/lib/region'
 import { can, type Permission } from './permissions'
 import type { Presence, Viewer } from './viewer'
 
 /** What every feature gets: the scoped data, the viewer, the day, and the pen for the audit trail. */
 export interface Ctx extends ScopedTransaction {
   readonly viewer: Viewer
+  /** First and last region code of the viewer's home region: every query of recipients' data carries it itself. */
+  readonly reach: { low: RegionCode; high: RegionCode }
   readonly parameters: Parameters
   readonly today: PlainDate
   readonly now: Date
@@ -65,6 +67,7 @@ export function inScope<T>(
     const value = await run({
       ...transaction,
       viewer,
+      reach: rangeOf(viewer.region.code),
       parameters,
       today: clock.today,
       now: clock.now,

@@ -49,7 +49,7 @@ export async function findRosterRows(ctx: Ctx, ids: readonly number[]): Promise<
     LEFT JOIN region place ON place.code = coalesce(c.operator_region, c.region)
     LEFT JOIN death d ON d.id = r.death_id
     LEFT JOIN region home ON home.code = coalesce(d.operator_region, d.region)
-    WHERE r.id = ANY (${[...ids]}::bigint[])`)
+    WHERE r.id = ANY (${[...ids]}::bigint[]) AND r.region BETWEEN ${ctx.reach.low} AND ${ctx.reach.high}`)
   return new Map(rows.map((row) => [row.id, withDeeds(row)]))
 }
 

@@ -1,0 +1,107 @@
+import 'server-only'
+import type { Ctx } from '@/lib/access/perform'
+import { can } from '@/lib/access/permissions'
+import { LADDER, type LadderStep } from '@/lib/certification/codes'
+import { completionOf } from '@/lib/certification/completion'
+import { completionRate, currentYear, ladderOf, yearIsOpen } from '@/lib/certification/rules'
+import { sql } from '@/lib/db/sql'
+import { addDays, type PlainDate } from '@/lib/plain-date'
+
+/** Counts of one year in the viewer's region, as the home page's tiles show them. */
+export interface YearToDo {
+  year: number
+  due: number
+  certified: number
+  pending: number
+  rate: string
+  /** 提醒, 警示 or 逾期: where the uncertified of this year stand today. */
+  ladder: { step: LadderStep; label: string } | null
+}
+
+/** What waits for the viewer. Absent parts are not theirs. */
+export interface ToDo {
+  /** The current year, and in January also the past one while it takes entries. */
+  years: YearToDo[]
+  thisWeek: { since: PlainDate; certified: number }
+  /** Certifications of the viewer's region that the county has undone within 30 days and that nobody has done anew. */
+  undone: { personId: number; name: string; community: string; at: Date; reason: string }[]
+  /** Deaths registered within 30 days, for the county to decide the money. */
+  deaths: number | null
+  /** 存疑 certifications waiting for the county. */
+  doubtful: number | null
+}
+
+const RECENT_DAYS = 30
+const UNDONE_SHOWN = 8
+
+/** Loads what waits for a viewer who works with recipients; null for everybody else. */
+export async function loadToDo(ctx: Ctx): Promise<ToDo | null> {
+  if (!can(ctx.viewer.role, 'certification.list')) return null
+  const thisYear = currentYear(ctx.today)
+  const open = [thisYear, thisYear - 1].filter((year) => yearIsOpen(year, ctx.today, ctx.parameters))
+  const [years, thisWeek, undone, deaths, doubtful] = await Promise.all([
+    Promise.all(open.map((year) => yearToDo(ctx, year))),
+    certifiedThisWeek(ctx),
+    findUndone(ctx),
+    can(ctx.viewer.role, 'death.revoke') ? countRecentDeaths(ctx) : null,
+    can(ctx.viewer.role, 'certification.doubtful') ? countDoubtful(ctx) : null,
+  ])
+  return { years, thisWeek, undone, deaths, doubtful }
+}
+
+async function yearToDo(ctx: Ctx, year: number): Promise<YearToDo> {
+  const { total } = await completionOf(ctx, year, ctx.viewer.region.code)
+  const step = ladderOf(year, ctx.today, ctx.parameters)
+  return {
+    year,
+    due: total.due,
+    certified: total.certified,
+    pending: total.pending,
+    rate: completionRate(total),
+    ladder: step && { step, label: LADDER[step] },
+  }
+}
+
+/** Monday of the week of a day. */
+function mondayOf(day: PlainDate): PlainDate {
+  const weekday = new Date(`${day}T00:00:00Z`).getUTCDay()
+  return addDays(day, -((weekday + 6) % 7))
+}
+
+async function certifiedThisWeek(ctx: Ctx): Promise<ToDo['thisWeek']> {
+  const since = mondayOf(ctx.today)
+  const { low, high } = ctx.reach
+  const [row] = await ctx.sql<{ certified: number }>(sql`
+    SELECT count(*) AS certified FROM certification
+    WHERE operator_region BETWEEN ${low} AND ${high} AND revoked_at IS NULL
+      AND certified_at >= ${since}::date::timestamp AT TIME ZONE 'Asia/Shanghai'`)
+  return { since, certified: row?.certified ?? 0 }
+}
+
+function findUndone(ctx: Ctx): Promise<ToDo['undone']> {
+  const { low, high } = ctx.reach
+  const since = addDays(ctx.today, -RECENT_DAYS)
+  return ctx.sql(sql`
+    SELECT c.person_id AS "personId", r.name, coalesce(place.name, '') AS community, c.revoked_at AS at, c.revoke_reason AS reason
+    FROM certification c JOIN roster r ON r.id = c.roster_id LEFT JOIN region place ON place.code = r.region
+    WHERE c.operator_region BETWEEN ${low} AND ${high} AND c.revoked_by_role = 'COUNTY_CASEWORKER'
+      AND c.revoked_at >= ${since}::date::timestamp AT TIME ZONE 'Asia/Shanghai'
+      AND r.certification_id IS NULL AND r.death_id IS NULL AND r.exited_on IS NULL
+    ORDER BY c.revoked_at DESC LIMIT ${UNDONE_SHOWN}`)
+}
+
+async function countRecentDeaths(ctx: Ctx): Promise<number> {
+  const { low, high } = ctx.reach
+  const since = addDays(ctx.today, -RECENT_DAYS)
+  const [row] = await ctx.sql<{ total: number }>(sql`
+    SELECT count(*) AS total FROM death
+    WHERE region BETWEEN ${low} AND ${high} AND revoked_at IS NULL AND registered_at >= ${since}::date::timestamp AT TIME ZONE 'Asia/Shanghai'`)
+  return row?.total ?? 0
+}
+
+async function countDoubtful(ctx: Ctx): Promise<number> {
+  const { low, high } = ctx.reach
+  const [row] = await ctx.sql<{ total: number }>(sql`
+    SELECT count(*) AS total FROM certification WHERE region BETWEEN ${low} AND ${high} AND doubtful AND revoked_at IS NULL`)
+  return row?.total ?? 0
+}
