@@ -1,0 +1,35 @@
+/**
+ * The antd components that the product may use: only their styles are in `antd.generated.css`. To use another one, add it here
+ * and run `npx tsx components/antd/make-css.ts`. Col and Row stand here because Form.Item is built of them.
+ */
+export const antdParts = [
+  'Alert',
+  'Badge',
+  'Button',
+  'Checkbox',
+  'Col',
+  'DatePicker',
+  'Descriptions',
+  'Drawer',
+  'Dropdown',
+  'Empty',
+  'Form',
+  'Input',
+  'InputNumber',
+  'Modal',
+  'Popover',
+  'Progress',
+  'Radio',
+  'Row',
+  'Segmented',
+  'Select',
+  'Skeleton',
+  'Spin',
+  'Steps',
+  'Tabs',
+  'Tag',
+  'Timeline',
+  'Tooltip',
+  'Upload',
+  'message',
+] as const

@@ -1,0 +1,72 @@
+'use client'
+
+import Link from 'next/link'
+import { usePathname } from 'next/navigation'
+import { type ReactNode, useState } from 'react'
+import { currentKey, FOLDED_COOKIE } from './menu'
+import styles from './side-menu.module.css'
+
+const YEAR_IN_SECONDS = 31_536_000
+
+export interface DrawnMenuItem {
+  key: string
+  label: string
+  href: string
+  icon: ReactNode
+}
+
+/** The left menu, 208 px, or 56 px when folded; on a phone a strip that scrolls sideways. */
+export function SideMenu({ items, initiallyFolded }: { items: readonly DrawnMenuItem[]; initiallyFolded: boolean }) {
+  const [folded, setFolded] = useState(initiallyFolded)
+  const current = currentKey(items, usePathname())
+
+  function fold() {
+    rememberFolded(!folded)
+    setFolded(!folded)
+  }
+
+  return (
+    <nav className={folded ? `${styles.menu} ${styles.folded}` : styles.menu} aria-label="主菜单">
+      <ul className={styles.items}>
+        {items.map(({ key, label, href, icon }) => (
+          <li key={key}>
+            <Link
+              href={href}
+              prefetch={false}
+              className={styles.item}
+              aria-current={key === current ? 'page' : undefined}
+            >
+              {icon}
+              <span className={styles.label}>{label}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+      <button type="button" className={styles.fold} onClick={fold} aria-expanded={!folded}>
+        <FoldArrow />
+        <span className={styles.label}>{folded ? '展开菜单' : '收起菜单'}</span>
+      </button>
+    </nav>
+  )
+}
+
+function rememberFolded(folded: boolean) {
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API needs https, which a county's intranet may not have
+  document.cookie = `${FOLDED_COOKIE}=${folded ? 1 : 0}; path=/; max-age=${YEAR_IN_SECONDS}; samesite=lax`
+}
+
+function FoldArrow() {
+  return (
+    <svg
+      viewBox="0 0 20 20"
+      width="18"
+      height="18"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.5"
+      aria-hidden="true"
+    >
+      <path d="M3 4h14M9 8h8M9 12h8M3 16h14M6 8l-2.5 2L6 12" />
+    </svg>
+  )
+}
