@@ -26,6 +26,8 @@ interface PageDefinition {
   permission: Permission
   /** `write` when looking itself is recorded. */
   effect?: 'read' | 'write'
+  /** Opens also while an initial password waits to be changed. */
+  beforePasswordChange?: boolean
   /** Loads everything while the transaction is open; what it returns must not load more. */
   render: (ctx: Ctx, place: Place) => Promise<ReactNode>
 }
@@ -47,7 +49,6 @@ export function page({
 export async function requirePresence(permission: Permission): Promise<Presence> {
   const presence = await currentPresence()
   if (!presence) redirect('/login')
-  if (presence.viewer.mustChangePassword && permission !== 'signed-in') redirect('/account')
   if (!can(presence.viewer.role, permission)) notFound()
   return presence
 }
@@ -56,32 +57,32 @@ export async function requirePresence(permission: Permission): Promise<Presence>
  * A server action that changes something: own origin → viewer → permission → parse → scoped transaction → run → audit row in that
  * same transaction. Whatever happens, the browser gets an answer that keeps what was typed.
  */
-export function action<Input, T>(definition: ActionDefinition<Input, T>): Action<Input, T> {
+export function action<Input, T, Raw>(definition: ActionDefinition<Input, T, Raw>): Action<Input, T, Raw> {
   return declared(definition, 'write')
 }
 
 /** A server action that only looks something up which must not stand in a URL; its transaction is read-only. */
-export function lookup<Input, T>(definition: ActionDefinition<Input, T>): Action<Input, T> {
+export function lookup<Input, T, Raw>(definition: ActionDefinition<Input, T, Raw>): Action<Input, T, Raw> {
   return declared(definition, 'read')
 }
 
 /** A server action that stores the viewer's own taste (columns, density): written, not audited. */
-export function preference<Input, T>(definition: ActionDefinition<Input, T>): Action<Input, T> {
+export function preference<Input, T, Raw>(definition: ActionDefinition<Input, T, Raw>): Action<Input, T, Raw> {
   return declared(definition, 'preference')
 }
 
 /** What the browser calls. It carries its declaration, so that a test can try every action as everybody. */
-export interface Action<Input, T> {
-  (input: Input): Promise<Answer<T>>
-  readonly declaration: { readonly definition: ActionDefinition<Input, T>; readonly effect: Effect }
+export interface Action<Input, T, Raw> {
+  (raw: Raw): Promise<Answer<T>>
+  readonly declaration: { readonly definition: ActionDefinition<Input, T, Raw>; readonly effect: Effect }
 }
 
-function declared<Input, T>(definition: ActionDefinition<Input, T>, effect: Effect): Action<Input, T> {
-  return Object.assign((input: Input) => answer(definition, effect, input), { declaration: { definition, effect } })
+function declared<Input, T, Raw>(definition: ActionDefinition<Input, T, Raw>, effect: Effect): Action<Input, T, Raw> {
+  return Object.assign((raw: Raw) => answer(definition, effect, raw), { declaration: { definition, effect } })
 }
 
-async function answer<Input, T>(
-  definition: ActionDefinition<Input, T>,
+async function answer<Input, T, Raw>(
+  definition: ActionDefinition<Input, T, Raw>,
   effect: Effect,
   raw: unknown,
 ): Promise<Answer<T>> {
@@ -138,7 +139,8 @@ export function plain(status: number, message: string): Response {
 /** The network address of the request, as the server in front reports it. */
 export async function addressOf(): Promise<string> {
   const forwarded = (await headers()).get('x-forwarded-for')
-  return forwarded?.split(',')[0]?.trim() ?? ''
+  // The last entry is the nearest server's word; those before it are the client's to invent.
+  return forwarded?.split(',').at(-1)?.trim() ?? ''
 }
 
 function failureOf(error: unknown): { message: string; number: string } {

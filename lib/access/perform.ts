@@ -35,9 +35,9 @@ export type Answer<T> =
   | { ok: false; failure: { message: string; number: string } }
 
 /** An action as it is declared: who may, what comes in, what is done. */
-export interface ActionDefinition<Input, T> {
+export interface ActionDefinition<Input, T, Raw = unknown> {
   permission: Permission
-  input: z.ZodType<Input>
+  input: z.ZodType<Input, Raw>
   run: (ctx: Ctx, input: Input) => Promise<T>
 }
 
@@ -92,8 +92,8 @@ export function inScope<T>(
  * One action for one viewer, without Next: permission → parse → scoped transaction → run → audit. Refusals and field errors are
  * answers; anything else is thrown.
  */
-export async function perform<Input, T>(
-  definition: ActionDefinition<Input, T>,
+export async function perform<Input, T, Raw>(
+  definition: ActionDefinition<Input, T, Raw>,
   effect: Effect,
   presence: Presence,
   address: string,

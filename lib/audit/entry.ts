@@ -21,6 +21,8 @@ export const AUDIT_ACTIONS = {
   'staff.enable': '启用账号',
   'staff.reset': '重置密码',
   'staff.grant': '授予角色和地区',
+  'staff.list': '列出账号',
+  'region.load': '导入行政区划',
 } as const
 
 export type AuditAction = keyof typeof AUDIT_ACTIONS

@@ -3,6 +3,8 @@ import type { z } from 'zod'
 import type { Ctx } from '@/lib/access/perform'
 import { maskName } from '@/lib/audit/entry'
 import { sql } from '@/lib/db/sql'
+import { attachPhotos } from '@/lib/evidence/data'
+import { readPhotos } from '@/lib/evidence/photo'
 import { FieldError } from '@/lib/field-errors'
 import { today as dayAt, type PlainDate } from '@/lib/plain-date'
 import { type Deed, type Refusal, refusalMessage, refuse } from '@/lib/refusal'
@@ -189,14 +191,17 @@ async function insertCertifications(
   return new Map(rows.map(({ id, rosterId }) => [rosterId, id]))
 }
 
-/** 认证: writes one certification, or refuses and says who was there before. */
+/** 认证: writes one certification with its photos, or refuses and says who was there before. */
 export async function certify(ctx: Ctx, input: z.output<typeof CertifyInput>): Promise<{ certificationId: number }> {
-  const { rosterId, requestId, ...declaration } = input
+  const { rosterId, requestId, photos: files, ...declaration } = input
+  const photos = await readPhotos(files)
   const outcome = (await certifyRows(ctx, [{ rosterId, requestId }], declaration)).get(rosterId)
   if (!outcome) return refuse({ code: 'NOT_FOUND' })
   if (!outcome.ok) return refuse(outcome.error)
-  if (!outcome.value.fresh) ctx.unchanged()
-  return { certificationId: outcome.value.certificationId }
+  const { certificationId, fresh } = outcome.value
+  if (fresh) await attachPhotos(ctx, { kind: 'certification', id: certificationId }, photos)
+  else ctx.unchanged()
+  return { certificationId }
 }
 
 /** What the clerk reads about one row of a bulk. */

@@ -1,15 +1,16 @@
 import { z } from 'zod'
+import { photosInput } from '@/lib/evidence/input'
 import { plainDateInput, reasonInput, recordId, regionCodeInput, requestId, yearInput } from '@/lib/input'
 import { codesOf, STAFF_CHANNELS } from './codes'
 
 const declaration = {
-  channel: z.enum(codesOf(STAFF_CHANNELS), '请选择实地走访或视频连线。'),
+  channel: z.string('请选择实地走访或视频连线。').pipe(z.enum(codesOf(STAFF_CHANNELS), '请选择实地走访或视频连线。')),
   visitDate: plainDateInput('请填写走访日期，如 2026-11-21。'),
   note: z.string().trim().max(500, '备注不能超过500字。').default(''),
 }
 
-/** 认证 of one row. */
-export const CertifyInput = z.strictObject({ rosterId: recordId, requestId, ...declaration })
+/** 认证 of one row, with up to six photos. */
+export const CertifyInput = z.strictObject({ rosterId: recordId, requestId, ...declaration, photos: photosInput })
 
 /** 批量认证: one declaration for up to 100 rows. */
 export const CertifyManyInput = z.strictObject({

@@ -1,4 +1,5 @@
 import 'server-only'
+import { readClock } from '@/lib/clock'
 import { inTransaction, type Transaction } from './transaction'
 
 /**
@@ -6,7 +7,7 @@ import { inTransaction, type Transaction } from './transaction'
  * short on purpose, and a new entry wants a reason.
  */
 export const SYSTEM_CONTEXTS = {
-  'sign-in': 'staff, session, sign_in_failure, audit: who is signing in is not known yet',
+  'sign-in': 'staff, session, sign_in_failure, region, audit: who is signing in is not known yet',
   viewer: 'session, staff, region: a session becomes a viewer',
   'open-roster': 'roster, roster_year through open_roster(): a year begins for everyone at once',
   'start-up': 'pg_roles, pg_class: the application refuses to start with too much power',
@@ -17,5 +18,9 @@ export type SystemContext = keyof typeof SYSTEM_CONTEXTS
 
 /** Runs work in a named system context: one transaction as the owner. The name stands in pg_stat_activity while it runs. */
 export function asSystem<T>(context: SystemContext, run: (transaction: Transaction) => Promise<T>): Promise<T> {
-  return inTransaction(`SELECT set_config('application_name', '${context}', true)`, run)
+  const { today } = readClock()
+  return inTransaction(
+    `SELECT set_config('application_name', '${context}', true), set_config('app.today', '${today}', true)`,
+    run,
+  )
 }

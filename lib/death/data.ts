@@ -5,6 +5,8 @@ import { maskName } from '@/lib/audit/entry'
 import { getRosterRow, type RosterRow } from '@/lib/certification/data'
 import { closedYear } from '@/lib/certification/rules'
 import { sql } from '@/lib/db/sql'
+import { attachPhotos } from '@/lib/evidence/data'
+import { readPhotos } from '@/lib/evidence/photo'
 import { FieldError } from '@/lib/field-errors'
 import type { PlainDate } from '@/lib/plain-date'
 import { type Deed, refuse } from '@/lib/refusal'
@@ -99,6 +101,7 @@ export async function registerDeath(
     refuse({ code: 'ALREADY_DEAD', by: row.registrar ?? (await registrarOf(ctx, row.personId)) })
   const closed = closedYear(row.year, ctx.today, ctx.parameters)
   if (closed) refuse(closed)
+  const photos = await readPhotos(input.photos)
   const { plan } = await planFor(ctx, row, input.diedOn)
   if (plan.doubtful.length > 0 && input.note === '') {
     throw new FieldError({ note: '死亡日期早于已有认证，请在备注中说明情况。' })
@@ -120,6 +123,7 @@ export async function registerDeath(
     region: row.region,
     detail: { deathId: made.id, diedOn: input.diedOn, source: input.source, doubtful: plan.doubtful.length },
   })
+  await attachPhotos(ctx, { kind: 'death', id: made.id }, photos)
   return { deathId: made.id, plan }
 }
 

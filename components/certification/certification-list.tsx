@@ -1,0 +1,130 @@
+'use client'
+
+import Link from 'next/link'
+import { type ReactNode, useState } from 'react'
+import { StandingTag } from '@/components/person/standing-tag'
+import type { CellViews } from '@/components/table/data-table'
+import type { ExchangeNumber, RegionFilter } from '@/components/table/filter-bar'
+import { type ListPage, ListView } from '@/components/table/list-view'
+import { codesOf, LADDER, type LadderStep } from '@/lib/certification/codes'
+import type { ListedRow } from '@/lib/certification/list'
+import type { RowAction } from '@/lib/certification/rules'
+import type { TableShape } from '@/lib/table/list-query'
+import type { SavedSettings, TableSettings } from '@/lib/table/settings'
+import styles from './certification-list.module.css'
+
+interface CertificationListProps {
+  readonly shape: TableShape
+  readonly page: ListPage<ListedRow>
+  readonly region: RegionFilter
+  readonly exchangeNumber: ExchangeNumber
+  readonly saved: SavedSettings
+  readonly onSaveSettings: (settings: TableSettings) => void
+  /** What the buttons of a row do. Absent where the viewer has none: then there is no column 操作. */
+  readonly onAction?: (action: RowAction, row: ListedRow) => void
+  /** 批量认证 of the chosen rows; `clear` takes the choice back once it is done. Absent where the viewer may not. */
+  readonly onBulk?: (rows: readonly ListedRow[], clear: () => void) => void
+  readonly exportPath?: string
+  /** Between the filters and the table: the completion. */
+  readonly children?: ReactNode
+}
+
+/** The list of 生存认证 as a clerk works on it. */
+export function CertificationList({ onAction, onBulk, ...list }: CertificationListProps) {
+  const chosen = useChoice()
+  return (
+    <ListView
+      {...list}
+      views={VIEWS}
+      hintOf={(row, column) => (REGIONS.includes(column) ? row.extra.path : undefined)}
+      actions={onAction && { width: 140, render: (row) => <RowButtons row={row} onAction={onAction} /> }}
+      selection={
+        onBulk && {
+          selected: new Set(chosen.rows.map(({ id }) => id)),
+          canSelect: (row) => row.actions.includes('certify'),
+          nameOf: (row) => `${row.cells.name ?? ''}（${row.extra.community}）`,
+          onSelect: chosen.select,
+        }
+      }
+      tools={
+        onBulk && (
+          <>
+            <button
+              type="button"
+              className={styles.bulk}
+              disabled={chosen.rows.length === 0}
+              onClick={() => onBulk(chosen.rows, chosen.clear)}
+            >
+              批量认证
+            </button>
+            <span role="status">{chosen.inWords}</span>
+            {chosen.rows.length > 0 && (
+              <button type="button" className={styles.clear} onClick={chosen.clear}>
+                取消选择
+              </button>
+            )}
+          </>
+        )
+      }
+    />
+  )
+}
+
+const MOST_AT_ONCE = 100
+
+/** Rows chosen over several pages. */
+function useChoice() {
+  const [rows, setRows] = useState<readonly ListedRow[]>([])
+  const [full, setFull] = useState(false)
+  return {
+    rows,
+    inWords: `已选 ${rows.length} 人${full ? `，一次最多${MOST_AT_ONCE}人` : ''}`,
+    clear: () => {
+      setRows([])
+      setFull(false)
+    },
+    select: (some: readonly ListedRow[], selected: boolean) => {
+      const others = rows.filter((row) => some.every(({ id }) => id !== row.id))
+      const wanted = selected ? [...others, ...some] : others
+      setRows(wanted.slice(0, MOST_AT_ONCE))
+      setFull(wanted.length > MOST_AT_ONCE)
+    },
+  }
+}
+
+const REGIONS = ['county', 'street', 'community']
+
+const VIEWS: CellViews<ListedRow> = {
+  name: (row, text) => (
+    <Link href={`/people/${row.extra.personId}`} prefetch={false}>
+      {text}
+    </Link>
+  ),
+  status: (row, text) => <StandingTag status={row.extra.status} ladder={ladderIn(text)} />,
+}
+
+/** Where the ladder stands, as the status says it: 「未认证（警示）」. */
+function ladderIn(status: string): LadderStep | null {
+  return codesOf(LADDER).find((step) => status.includes(LADDER[step])) ?? null
+}
+
+const BUTTONS: readonly (readonly [RowAction, string])[] = [
+  ['certify', '认证'],
+  ['revoke', '撤销认证'],
+  ['revokeDeath', '撤销死亡登记'],
+  ['death', '死亡'],
+]
+
+/** 死亡 stands last, apart and in the colour of danger, so that nobody presses it for 认证. */
+function RowButtons({ row, onAction }: { row: ListedRow; onAction: (action: RowAction, row: ListedRow) => void }) {
+  return BUTTONS.filter(([action]) => row.actions.includes(action)).map(([action, label]) => (
+    <button
+      key={action}
+      type="button"
+      className={action === 'death' ? `${styles.button} ${styles.death}` : styles.button}
+      onClick={() => onAction(action, row)}
+    >
+      {label}
+    </button>
+  ))
+}

@@ -1,0 +1,343 @@
+'use client'
+
+import dynamic from 'next/dynamic'
+import { type ReactNode, useRef, useState } from 'react'
+import type { z } from 'zod'
+import { showQuietMessage } from '@/components/feedback/quiet-message'
+import { newRequestId } from '@/components/form/request-id'
+import type { ListPage } from '@/components/table/list-view'
+import type { Answer } from '@/lib/access/perform'
+import type { CompletionTable } from '@/lib/certification/completion'
+import type { BulkResult } from '@/lib/certification/data'
+import type {
+  CertifyInput,
+  CertifyManyInput,
+  CompletionInput,
+  FingerprintInput,
+  RevokeInput,
+} from '@/lib/certification/input'
+import type { ListedRow } from '@/lib/certification/list'
+import type { RowAction } from '@/lib/certification/rules'
+import type { PlanDeathInput, RegisterDeathInput, RevokeDeathInput } from '@/lib/death/input'
+import type { DeathPlan } from '@/lib/death/rules'
+import type { RegionCode } from '@/lib/region'
+import { hrefOf, type TableShape } from '@/lib/table/list-query'
+import type { SavedSettings, TableSettings } from '@/lib/table/settings'
+import type { BulkLine } from './bulk-results'
+import { CertificationList } from './certification-list'
+import { CompletionPanel } from './completion-panel'
+
+/** What an action on a row answers: what was done, and the row as it is now. */
+interface Changed {
+  row: ListedRow | null
+}
+
+interface ChangedRows {
+  done: BulkResult[]
+  rows: ListedRow[]
+}
+
+// A dialog's code, with its pickers, is fetched when the first one opens.
+const CertifyDialog = dynamic(() => import('./certify-dialog').then((module) => module.CertifyDialog<Changed>), {
+  ssr: false,
+})
+const BulkDialog = dynamic(() => import('./certify-dialog').then((module) => module.CertifyDialog<ChangedRows>), {
+  ssr: false,
+})
+const DeathDialog = dynamic(
+  () => import('@/components/death/death-dialog').then((module) => module.DeathDialog<Changed>),
+  {
+    ssr: false,
+  },
+)
+const ReasonDialog = dynamic(
+  () => import('@/components/form/reason-dialog').then((module) => module.ReasonDialog<Changed>),
+  {
+    ssr: false,
+  },
+)
+const BulkResults = dynamic(() => import('./bulk-results').then((module) => module.BulkResults), { ssr: false })
+
+/** The server's side of the buttons. */
+export interface CertificationActions {
+  certify: (input: z.input<typeof CertifyInput>) => Promise<Answer<Changed>>
+  certifyMany: (input: z.input<typeof CertifyManyInput>) => Promise<Answer<ChangedRows>>
+  revoke: (input: z.input<typeof RevokeInput>) => Promise<Answer<Changed>>
+  planDeath: (input: z.input<typeof PlanDeathInput>) => Promise<Answer<DeathPlan>>
+  registerDeath: (input: z.input<typeof RegisterDeathInput>) => Promise<Answer<Changed>>
+  revokeDeath: (input: z.input<typeof RevokeDeathInput>) => Promise<Answer<Changed>>
+  countCompletion: (input: z.input<typeof CompletionInput>) => Promise<Answer<CompletionTable>>
+  regionsUnder: (input: { parent: RegionCode }) => Promise<Answer<{ code: RegionCode; name: string }[]>>
+  exchangeIdNumber: (input: z.input<typeof FingerprintInput>) => Promise<Answer<{ hash: string; mask: string }>>
+  saveSettings: (input: { list: string; setting: TableSettings }) => Promise<Answer<null>>
+}
+
+type Open =
+  | { kind: RowAction; row: ListedRow; requestId: string }
+  | { kind: 'bulk'; rows: readonly ListedRow[]; clear: () => void; requestIds: ReadonlyMap<string, string> }
+  | { kind: 'results'; lines: BulkLine[] }
+
+/** 生存认证: the list, the completion above it, and the dialogs of its buttons. Rows change in place; the counts follow. */
+export function CertificationWorkspace(props: {
+  shape: TableShape
+  page: ListPage<ListedRow>
+  saved: SavedSettings
+  year: number
+  today: string
+  home: RegionCode
+  region: { code: RegionCode; name: string }
+  chain: readonly { code: RegionCode; name: string }[]
+  completion: CompletionTable
+  may: { act: boolean; certify: boolean; export: boolean }
+  actions: CertificationActions
+}) {
+  const { shape, year, today, region, actions, may } = props
+  const [open, setOpen] = useState<Open | null>(null)
+  const { page, change } = useChangedRows(props.page)
+  const { completion, recount } = useCompletion(props.completion, () =>
+    actions.countCompletion({ year, region: region.code }),
+  )
+  const opener = useRef<HTMLElement | null>(null)
+
+  function show(next: Open) {
+    opener.current = document.activeElement instanceof HTMLElement ? document.activeElement : null
+    setOpen(next)
+  }
+
+  function close() {
+    setOpen(null)
+    returnFocus(opener.current)
+  }
+
+  function done(rows: readonly (ListedRow | null)[], text: string, undo?: () => void) {
+    change(rows.filter((row) => row !== null))
+    recount()
+    close()
+    void showQuietMessage({ text, onUndo: undo })
+  }
+
+  return (
+    <>
+      <CertificationList
+        shape={shape}
+        page={page}
+        saved={props.saved}
+        region={{
+          home: props.home,
+          chain: props.chain,
+          loadChildren: async (parent) => valueOrThrow(await actions.regionsUnder({ parent })),
+        }}
+        exchangeNumber={async (idNumber) => {
+          const answer = await actions.exchangeIdNumber({ idNumber })
+          return answer.ok ? { ok: true, ...answer.value } : { ok: false, message: sentenceOf(answer) }
+        }}
+        onSaveSettings={(setting) => void actions.saveSettings({ list: shape.name, setting })}
+        onAction={may.act ? (kind, row) => show({ kind, row, requestId: newRequestId() }) : undefined}
+        onBulk={
+          may.certify
+            ? (rows, clear) =>
+                show({ kind: 'bulk', rows, clear, requestIds: new Map(rows.map(({ id }) => [id, newRequestId()])) })
+            : undefined
+        }
+        exportPath={may.export ? '/certification/export' : undefined}
+      >
+        <CompletionPanel
+          year={year}
+          regionName={region.name}
+          table={completion}
+          hrefOf={(code) =>
+            hrefOf(shape, {
+              ...page.query,
+              values: { ...page.query.values, region: String(code) },
+              position: { page: 1 },
+            })
+          }
+        />
+      </CertificationList>
+      {open && dialogOf(open)}
+    </>
+  )
+
+  function dialogOf(dialog: Open): ReactNode {
+    switch (dialog.kind) {
+      case 'certify':
+        return (
+          <CertifyDialog
+            title={`认证：${nameOf(dialog.row)}`}
+            year={year}
+            today={today}
+            withPhotos
+            send={(draft, photos) =>
+              actions.certify({ ...draft, rosterId: Number(dialog.row.id), requestId: dialog.requestId, photos })
+            }
+            onDone={({ row }) =>
+              done(
+                [row],
+                `已记录：${dialog.row.cells.name}（${dialog.row.extra.community}）通过生存认证。`,
+                row?.actions.includes('revoke')
+                  ? () => show({ kind: 'revoke', row, requestId: newRequestId() })
+                  : undefined,
+              )
+            }
+            onClose={close}
+          />
+        )
+      case 'bulk':
+        return (
+          <BulkDialog
+            title={`批量认证：已选 ${dialog.rows.length} 人`}
+            year={year}
+            today={today}
+            send={(draft) =>
+              actions.certifyMany({
+                ...draft,
+                rows: dialog.rows.map(({ id }) => ({
+                  rosterId: Number(id),
+                  requestId: dialog.requestIds.get(id) ?? newRequestId(),
+                })),
+              })
+            }
+            onDone={(value) => {
+              change(value.rows)
+              recount()
+              dialog.clear()
+              setOpen({ kind: 'results', lines: linesOf(dialog.rows, value.done) })
+            }}
+            onClose={close}
+          />
+        )
+      case 'results':
+        return <BulkResults lines={dialog.lines} onClose={close} />
+      case 'death':
+        return (
+          <DeathDialog
+            title={`死亡登记：${nameOf(dialog.row)}`}
+            today={today}
+            preview={(diedOn) => actions.planDeath({ rosterId: Number(dialog.row.id), diedOn })}
+            send={(draft, photos) =>
+              actions.registerDeath({
+                ...draft,
+                source: draft.source ?? '',
+                rosterId: Number(dialog.row.id),
+                requestId: dialog.requestId,
+                photos,
+              })
+            }
+            onDone={({ row }) =>
+              done([row], `已登记：${dialog.row.cells.name}（${dialog.row.extra.community}）死亡，已报区县处理。`)
+            }
+            onClose={close}
+          />
+        )
+      case 'revoke':
+        return (
+          <ReasonDialog
+            title={`撤销认证：${nameOf(dialog.row)}`}
+            label="撤销原因"
+            guide="撤销后该对象恢复为认证前的状态，原认证记录和本次撤销均予保留。"
+            send={(reason) =>
+              actions.revoke({
+                rosterId: Number(dialog.row.id),
+                certificationId: dialog.row.extra.certificationId ?? 0,
+                reason,
+              })
+            }
+            onDone={({ row }) =>
+              done([row], `已撤销：${dialog.row.cells.name}（${dialog.row.extra.community}）的认证。`)
+            }
+            onClose={close}
+          />
+        )
+      case 'revokeDeath':
+        return (
+          <ReasonDialog
+            title={`撤销死亡登记：${nameOf(dialog.row)}`}
+            label="撤销原因"
+            guide="撤销后该对象回到名册，死亡登记前的认证随之恢复，两条记录均予保留。"
+            send={(reason) =>
+              actions.revokeDeath({ rosterId: Number(dialog.row.id), deathId: dialog.row.extra.deathId ?? 0, reason })
+            }
+            onDone={({ row }) =>
+              done([row], `已撤销：${dialog.row.cells.name}（${dialog.row.extra.community}）的死亡登记。`)
+            }
+            onClose={close}
+          />
+        )
+    }
+  }
+}
+
+/** 姓名, 社区 and the last four of the ID number: so that the wrong row is noticed. */
+function nameOf({ cells, extra }: ListedRow): string {
+  return `${cells.name ?? ''}（${extra.community}，${extra.idTail ? `身份证尾号 ${extra.idTail}` : '无证件'}）`
+}
+
+function linesOf(rows: readonly ListedRow[], results: readonly BulkResult[]): BulkLine[] {
+  const byId = new Map(rows.map((row) => [Number(row.id), row]))
+  return results.map((result) => {
+    const row = byId.get(result.rosterId)
+    return { ...result, name: row?.cells.name ?? '', community: row?.extra.community ?? '' }
+  })
+}
+
+function valueOrThrow<T>(answer: Answer<T>): T {
+  if (answer.ok) return answer.value
+  throw new Error(sentenceOf(answer))
+}
+
+function sentenceOf(answer: Exclude<Answer<unknown>, { ok: true }>): string {
+  if ('fieldErrors' in answer) return Object.values(answer.fieldErrors)[0] ?? '填写有误，请检查后重新填写。'
+  return 'refusal' in answer ? answer.refusal.message : answer.failure.message
+}
+
+/** The page's rows with those that were changed since it was loaded: they stay where they are until the next 查询. */
+function useChangedRows(page: ListPage<ListedRow>) {
+  const [changed, setChanged] = useState<{ of: ListPage<ListedRow>['loaded']; rows: ReadonlyMap<string, ListedRow> }>({
+    of: page.loaded,
+    rows: new Map(),
+  })
+  const rows = changed.of === page.loaded ? changed.rows : new Map<string, ListedRow>()
+  const loaded =
+    'rows' in page.loaded
+      ? { ...page.loaded, rows: page.loaded.rows.map((row) => rows.get(row.id) ?? row) }
+      : page.loaded
+  return {
+    page: { ...page, loaded },
+    change: (some: readonly ListedRow[]) =>
+      setChanged({ of: page.loaded, rows: new Map([...rows, ...some.map((row) => [row.id, row] as const)]) }),
+  }
+}
+
+/** The page's completion, counted anew after a change; if that fails the old figures stay until the next 查询. */
+function useCompletion(loaded: CompletionTable, count: () => Promise<Answer<CompletionTable>>) {
+  const [counted, setCounted] = useState({ of: loaded, table: loaded })
+  return {
+    completion: counted.of === loaded ? counted.table : loaded,
+    recount: () => {
+      count()
+        .then((answer) => {
+          if (answer.ok) setCounted({ of: loaded, table: answer.value })
+        })
+        .catch(() => undefined)
+    },
+  }
+}
+
+/**
+ * Back to where the dialog was opened; when that button is gone, to the next row's 认证, so that two hundred rows go by the keyboard
+ * alone. Never to a 死亡 that has taken the place of the button just used.
+ */
+function returnFocus(opener: HTMLElement | null): void {
+  const row = opener?.closest('tr')
+  // The dialog gives the focus back in its own way first; the changed row is drawn by then.
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => {
+      if (opener?.isConnected) return opener.focus()
+      for (let next = row?.nextElementSibling; next; next = next.nextElementSibling) {
+        const certify = [...next.querySelectorAll('button')].find((button) => button.textContent === '认证')
+        if (certify) return certify.focus()
+      }
+      row?.querySelector('a')?.focus()
+    }),
+  )
+}

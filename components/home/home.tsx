@@ -1,0 +1,167 @@
+import Link from 'next/link'
+import { StateTag } from '@/components/feedback/state-tag'
+import { Card, Page } from '@/components/shell/page'
+import { can, ROLES } from '@/lib/access/permissions'
+import type { Viewer } from '@/lib/access/viewer'
+import type { LadderStep } from '@/lib/certification/codes'
+import type { ToDo, YearToDo } from '@/lib/home/data'
+import { formatDateTime } from '@/lib/plain-date'
+import styles from './home.module.css'
+
+/** The first page after sign-in: what waits for this viewer, and the way to it. */
+export function Home({ viewer, today, toDo }: { viewer: Viewer; today: string; toDo: ToDo | null }) {
+  return (
+    <Page
+      trail={[{ label: '首页' }]}
+      title={`${viewer.name}，您好`}
+      beside={<span className={styles.today}>{dayInWords(today)}</span>}
+    >
+      {toDo && <Work toDo={toDo} viewer={viewer} />}
+      <Card title="可办理的事项">
+        <Tiles viewer={viewer} />
+      </Card>
+    </Page>
+  )
+}
+
+const WEEKDAYS = '日一二三四五六'
+
+function dayInWords(day: string): string {
+  const [year, month, date] = day.split('-').map(Number)
+  return `今天是 ${year}年${month}月${date}日 星期${WEEKDAYS[new Date(`${day}T00:00:00Z`).getUTCDay()]}`
+}
+
+function Work({ toDo, viewer }: { toDo: ToDo; viewer: Viewer }) {
+  return (
+    <>
+      {toDo.years.map((year) => (
+        <Card key={year.year} title={`${year.year}年度生存认证 · ${viewer.region.name}`}>
+          <YearFigures year={year} week={toDo.thisWeek} showWeek={year === toDo.years[0]} />
+        </Card>
+      ))}
+      {(toDo.deaths !== null || toDo.doubtful !== null) && (
+        <Card title="待区县处理">
+          <ul className={styles.figures}>
+            {toDo.deaths !== null && (
+              <Figure label="近30天死亡登记" value={toDo.deaths} href="/certification?status=DEAD" />
+            )}
+            {toDo.doubtful !== null && <Figure label="存疑认证" value={toDo.doubtful} href="/certification/doubtful" />}
+          </ul>
+        </Card>
+      )}
+      {toDo.undone.length > 0 && <Undone undone={toDo.undone} />}
+    </>
+  )
+}
+
+const LADDER_TONES = { REMIND: 'pending', WARN: 'dueSoon', OVERDUE: 'overdue' } as const satisfies Record<
+  LadderStep,
+  string
+>
+
+function YearFigures({ year, week, showWeek }: { year: YearToDo; week: ToDo['thisWeek']; showWeek: boolean }) {
+  const list = `/certification?year=${year.year}`
+  return (
+    <ul className={styles.figures}>
+      <Figure
+        label="未认证"
+        value={year.pending}
+        href={`${list}&status=PENDING`}
+        mark={
+          year.ladder && year.pending > 0 ? (
+            <StateTag tone={LADDER_TONES[year.ladder.step]}>{year.ladder.label}</StateTag>
+          ) : null
+        }
+      />
+      <Figure label="已认证" value={year.certified} href={`${list}&status=CERTIFIED`} />
+      <Figure label="应认证" value={year.due} href={list} />
+      <Figure label="认证率" value={year.rate} href={list} />
+      {showWeek && (
+        <Figure
+          label={`本周工作人员认证（${week.since.slice(5)} 起）`}
+          value={week.certified}
+          href={`${list}&certifiedFrom=${week.since}`}
+        />
+      )}
+    </ul>
+  )
+}
+
+function Figure({
+  label,
+  value,
+  href,
+  mark,
+}: {
+  label: string
+  value: number | string
+  href: string
+  mark?: React.ReactNode
+}) {
+  return (
+    <li>
+      <Link href={href} prefetch={false} className={styles.figure}>
+        <span className={styles.label}>
+          {label}
+          {mark}
+        </span>
+        <strong className={styles.value}>{typeof value === 'number' ? value.toLocaleString('zh-CN') : value}</strong>
+      </Link>
+    </li>
+  )
+}
+
+function Undone({ undone }: { undone: ToDo['undone'] }) {
+  return (
+    <Card title="区县已撤销、需重新认证">
+      <ul className={styles.lines}>
+        {undone.map((one) => (
+          <li key={`${one.personId}-${one.at.getTime()}`}>
+            <Link href={`/people/${one.personId}`} prefetch={false}>
+              {one.name}
+            </Link>
+            <span>{one.community}</span>
+            <span>撤销原因：{one.reason}</span>
+            <span className={styles.when}>{formatDateTime(one.at)}</span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  )
+}
+
+function Tiles({ viewer }: { viewer: Viewer }) {
+  const tiles = [
+    {
+      permission: 'certification.list',
+      href: '/certification',
+      label: '生存认证',
+      say: '查询名册，办理认证和死亡登记',
+    },
+    {
+      permission: 'certification.doubtful',
+      href: '/certification/doubtful',
+      label: '存疑认证',
+      say: '核查认证晚于死亡日期的记录',
+    },
+    { permission: 'staff.list', href: '/admin/staff', label: '账号管理', say: '账号、角色和地区' },
+    { permission: 'audit.read', href: '/admin/audit', label: '审计日志', say: '查阅操作记录' },
+    { permission: 'signed-in', href: '/account', label: '账户与安全', say: '修改密码，查看登录设备' },
+  ] as const
+  const mine = tiles.filter(({ permission }) => can(viewer.role, permission))
+  return (
+    <>
+      {mine.length === 1 && <p className={styles.nothing}>{ROLES[viewer.role]}目前没有待办业务。</p>}
+      <ul className={styles.tiles}>
+        {mine.map(({ href, label, say }) => (
+          <li key={href}>
+            <Link href={href} prefetch={false} className={styles.tile}>
+              <strong>{label}</strong>
+              <span>{say}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}

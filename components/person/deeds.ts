@@ -1,0 +1,46 @@
+import type { Answer } from '@/lib/access/perform'
+import type { StaffChannel } from '@/lib/certification/codes'
+import type { RowAction } from '@/lib/certification/rules'
+import type { DeathPlan } from '@/lib/death/rules'
+
+/** Whom a dialog names. */
+export interface Subject {
+  id: number
+  name: string
+  /** 太和社区; for a person placed at a street, the street. */
+  community: string
+  /** Last four characters of the ID number; null without one. */
+  idTail: string | null
+}
+
+/** The year of the roster that a button belongs to. */
+export interface YearTarget {
+  rosterId: number
+  year: number
+  certificationId: number | null
+  deathId: number | null
+  actions: RowAction[]
+}
+
+interface Changed<T> {
+  done: T
+  row: { actions: RowAction[] } | null
+}
+
+interface Declared {
+  rosterId: number
+  requestId: string
+  note: string
+  photos: File[]
+}
+
+/** What can be done with a person: the actions of the list. */
+export interface PersonDeeds {
+  certify: (
+    input: Declared & { channel: StaffChannel; visitDate: string },
+  ) => Promise<Answer<Changed<{ certificationId: number }>>>
+  planDeath: (input: { rosterId: number; diedOn: string }) => Promise<Answer<DeathPlan>>
+  registerDeath: (input: Declared & { diedOn: string; source: string }) => Promise<Answer<unknown>>
+  revoke: (input: { rosterId: number; certificationId: number; reason: string }) => Promise<Answer<unknown>>
+  revokeDeath: (input: { rosterId: number; deathId: number; reason: string }) => Promise<Answer<unknown>>
+}

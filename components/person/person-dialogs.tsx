@@ -1,0 +1,125 @@
+'use client'
+
+import { useState } from 'react'
+import { CertifyDialog } from '@/components/certification/certify-dialog'
+import { DeathDialog } from '@/components/death/death-dialog'
+import { ReasonDialog } from '@/components/form/reason-dialog'
+import { newRequestId } from '@/components/form/request-id'
+import type { Answer } from '@/lib/access/perform'
+import { CHANNELS } from '@/lib/certification/codes'
+import type { RowAction } from '@/lib/certification/rules'
+import type { PersonDeeds, Subject, YearTarget } from './deeds'
+
+/** What a finished deed says, and whether the viewer may undo it at once. */
+export interface Outcome {
+  text: string
+  /** The certification that was just recorded and that this viewer may undo. */
+  undoable?: number
+}
+
+/** The dialog of one button, over the year that the button belongs to. */
+export function PersonDialog(props: {
+  action: RowAction
+  subject: Subject
+  target: YearTarget
+  today: string
+  deeds: PersonDeeds
+  onDone: (outcome: Outcome) => void
+  onClose: () => void
+}) {
+  switch (props.action) {
+    case 'certify':
+      return <Certify {...props} />
+    case 'death':
+      return <Death {...props} />
+    case 'revoke':
+      return <Revoke {...props} />
+    case 'revokeDeath':
+      return <RevokeDeath {...props} />
+  }
+}
+
+type DialogProps = Omit<Parameters<typeof PersonDialog>[0], 'action'>
+
+/** 「认证：张某（太和社区，身份证尾号1234）」: a wrong person is noticed before 确定. */
+function titleOf(what: string, { name, community, idTail }: Subject): string {
+  return `${what}：${name}（${community}，${idTail ? `身份证尾号${idTail}` : '无证件'}）`
+}
+
+function recorded({ name, community }: Subject, what: string): string {
+  return `已记录：${name}（${community}）${what}。`
+}
+
+function told<T>(answer: Answer<T>, outcomeOf: (value: T) => Outcome): Answer<Outcome> {
+  return answer.ok ? { ok: true, value: outcomeOf(answer.value) } : answer
+}
+
+/** One per dialog: a retry of the same intention carries the same. */
+function useRequestId(): string {
+  return useState(newRequestId)[0]
+}
+
+function Certify({ subject, target: { rosterId, year }, today, deeds, onDone, onClose }: DialogProps) {
+  const requestId = useRequestId()
+  return (
+    <CertifyDialog
+      title={titleOf('认证', subject)}
+      year={year}
+      today={today}
+      withPhotos
+      send={async (draft, photos) =>
+        told(await deeds.certify({ rosterId, requestId, ...draft, photos }), ({ done, row }) => ({
+          text: recorded(subject, `${year}年度认证，${CHANNELS[draft.channel]}`),
+          undoable: row?.actions.includes('revoke') ? done.certificationId : undefined,
+        }))
+      }
+      onDone={onDone}
+      onClose={onClose}
+    />
+  )
+}
+
+function Death({ subject, target: { rosterId }, today, deeds, onDone, onClose }: DialogProps) {
+  const requestId = useRequestId()
+  return (
+    <DeathDialog
+      title={titleOf('死亡登记', subject)}
+      today={today}
+      preview={(diedOn) => deeds.planDeath({ rosterId, diedOn })}
+      // Where no source was chosen yet the server says so at the field.
+      send={(draft, photos) =>
+        deeds.registerDeath({ rosterId, requestId, ...draft, source: draft.source ?? '', photos })
+      }
+      onDone={() => onDone({ text: recorded(subject, '死亡登记') })}
+      onClose={onClose}
+    />
+  )
+}
+
+function Revoke({ subject, target: { rosterId, year, certificationId }, deeds, onDone, onClose }: DialogProps) {
+  return (
+    <ReasonDialog
+      title={titleOf('撤销认证', subject)}
+      label="撤销原因"
+      guide={`撤销后，该对象${year}年度回到撤销前的状态；认证和撤销两条记录均保留。`}
+      danger
+      send={(reason) => deeds.revoke({ rosterId, certificationId: certificationId ?? 0, reason })}
+      onDone={() => onDone({ text: recorded(subject, `撤销${year}年度认证`) })}
+      onClose={onClose}
+    />
+  )
+}
+
+function RevokeDeath({ subject, target: { rosterId, deathId }, deeds, onDone, onClose }: DialogProps) {
+  return (
+    <ReasonDialog
+      title={titleOf('撤销死亡登记', subject)}
+      label="撤销原因"
+      guide="撤销后，该对象恢复为死亡登记前的状态，回到认证名册；登记和撤销两条记录均保留。"
+      danger
+      send={(reason) => deeds.revokeDeath({ rosterId, deathId: deathId ?? 0, reason })}
+      onDone={() => onDone({ text: recorded(subject, '撤销死亡登记') })}
+      onClose={onClose}
+    />
+  )
+}

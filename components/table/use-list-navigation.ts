@@ -1,0 +1,21 @@
+import { useRouter } from 'next/navigation'
+import { useTransition } from 'react'
+import { hrefOf, type ListQuery, type TableShape } from '@/lib/table/list-query'
+
+export interface ListNavigation {
+  /** The next page is on its way; the old rows stay until it is there. */
+  readonly pending: boolean
+  readonly go: (query: ListQuery) => void
+  readonly refresh: () => void
+}
+
+/** The list's state is its address: whatever changes the list goes there. */
+export function useListNavigation(shape: TableShape): ListNavigation {
+  const router = useRouter()
+  const [pending, startTransition] = useTransition()
+  return {
+    pending,
+    go: (query) => startTransition(() => router.push(hrefOf(shape, query), { scroll: false })),
+    refresh: () => startTransition(() => router.refresh()),
+  }
+}

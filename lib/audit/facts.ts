@@ -1,0 +1,119 @@
+import { ROLES } from '@/lib/access/permissions'
+import { CHANNELS, DEATH_SOURCES } from '@/lib/certification/codes'
+import { joinSql, type Sql, sql } from '@/lib/db/sql'
+import { wordsOf } from '@/lib/table/words'
+
+/** One thing that the detail of an audit row can say. */
+interface Fact {
+  /** Way to it inside the detail. */
+  readonly path: readonly string[]
+  readonly label: string
+  /** How it reads; text as written unless told otherwise. */
+  readonly say?: (value: Json) => Sql
+  /** How it stands in the short text: with its label, by itself, or not at all. */
+  readonly brief?: 'labelled' | 'bare'
+  /** How it reads there, where `say` would be too long. */
+  readonly sayBriefly?: (value: Json) => Sql
+}
+
+/** A place inside the detail, as text and as JSON. */
+interface Json {
+  readonly text: Sql
+  readonly json: Sql
+}
+
+const YES_NO = { true: '是', false: '否' }
+const ACCOUNT_STATES = { true: '停用', false: '启用' }
+const FORMATS = { xlsx: 'Excel', csv: 'CSV' }
+const ENDINGS = { true: '完成', false: '中断' }
+
+/**
+ * Everything that is recorded, in the order in which it is told. What is missing here is not shown: whoever records something
+ * new adds its line.
+ */
+const FACTS: readonly Fact[] = [
+  { path: ['year'], label: '年度', brief: 'labelled' },
+  { path: ['channel'], label: '认证方式', say: words(CHANNELS), brief: 'bare' },
+  { path: ['visitDate'], label: '走访日期', brief: 'labelled' },
+  { path: ['diedOn'], label: '死亡日期', brief: 'labelled' },
+  { path: ['source'], label: '信息来源', say: words(DEATH_SOURCES), brief: 'bare' },
+  { path: ['doubtful'], label: '存疑认证', say: counted('条'), brief: 'labelled' },
+  { path: ['after', 'username'], label: '用户名' },
+  { path: ['after', 'name'], label: '姓名' },
+  { path: ['before', 'role'], label: '原角色', say: orNone(words(ROLES)) },
+  { path: ['after', 'role'], label: '角色', say: orNone(words(ROLES)), brief: 'labelled' },
+  { path: ['before', 'region'], label: '原地区', say: regionPath },
+  { path: ['after', 'region'], label: '地区', say: regionPath, brief: 'labelled', sayBriefly: regionName },
+  { path: ['before', 'disabled'], label: '原状态', say: words(ACCOUNT_STATES) },
+  { path: ['after', 'disabled'], label: '状态', say: words(ACCOUNT_STATES) },
+  { path: ['before', 'mustChangePassword'], label: '原须修改密码', say: words(YES_NO) },
+  { path: ['after', 'mustChangePassword'], label: '须修改密码', say: words(YES_NO) },
+  { path: ['sessions'], label: '结束登录', say: counted('处'), brief: 'labelled' },
+  { path: ['complete'], label: '导出结果', say: words(ENDINGS), brief: 'bare' },
+  { path: ['rows'], label: '导出行数', say: counted('行'), brief: 'labelled' },
+  { path: ['format'], label: '文件格式', say: words(FORMATS), brief: 'bare' },
+  { path: ['expected'], label: '应导出', say: counted('行'), brief: 'labelled' },
+  { path: ['filters'], label: '筛选条件', say: listed, brief: 'bare' },
+  { path: ['purpose'], label: '用途', brief: 'bare' },
+  { path: ['reason'], label: '原因', brief: 'labelled' },
+  { path: ['until'], label: '锁定至', brief: 'labelled' },
+  { path: ['browser'], label: '浏览器', brief: 'bare' },
+  { path: ['certificationId'], label: '认证记录编号' },
+  { path: ['deathId'], label: '死亡登记编号' },
+  { path: ['evidenceId'], label: '佐证编号' },
+  { path: ['exportId'], label: '导出编号' },
+]
+
+/**
+ * A lateral join that tells the detail of `r`: `said.brief`, short words for the list or NULL, and `said.facts`, a JSON array of
+ * `{ label, value }` with everything.
+ */
+export function factsJoin(): Sql {
+  const rows = FACTS.map(({ path, label, say = asWritten, brief = null, sayBriefly }, place) => {
+    const value = { text: sql`r.detail #>> ${[...path]}::text[]`, json: sql`r.detail #> ${[...path]}::text[]` }
+    return sql`(${place}::int, ${label}::text, ${say(value)}, ${brief}::text, ${sayBriefly ? sayBriefly(value) : sql`NULL::text`})`
+  })
+  return sql`CROSS JOIN LATERAL (
+    SELECT coalesce(jsonb_agg(jsonb_build_object('label', f.label, 'value', f.value) ORDER BY f.place), '[]') AS facts,
+           string_agg(CASE f.brief WHEN 'labelled' THEN f.label || ' ' ELSE '' END || coalesce(f.short, f.value), '，' ORDER BY f.place)
+             FILTER (WHERE f.brief IS NOT NULL) AS brief
+    FROM (VALUES ${joinSql(rows)}) AS f (place, label, value, brief, short) WHERE f.value <> '') AS said`
+}
+
+function asWritten({ text }: Json): Sql {
+  return text
+}
+
+function words(list: Readonly<Record<string, string>>): (value: Json) => Sql {
+  return ({ text }) => wordsOf(text, list)
+}
+
+/** 「无」 where the record says that there is none; nothing where the record does not speak of it. */
+function orNone(say: (value: Json) => Sql): (value: Json) => Sql {
+  return (value) => sql`CASE WHEN jsonb_typeof(${value.json}) = 'null' THEN '无' ELSE ${say(value)} END`
+}
+
+/** 「3 条」; nothing for none. */
+function counted(unit: string): (value: Json) => Sql {
+  return ({ text }) => sql`nullif(${text}, '0') || ${` ${unit}`}`
+}
+
+/** A region's code as its path. */
+function regionPath(value: Json): Sql {
+  return regionBy(value, sql`path`)
+}
+
+/** A region's code as its name. */
+function regionName(value: Json): Sql {
+  return regionBy(value, sql`name`)
+}
+
+function regionBy({ text, json }: Json, column: Sql): Sql {
+  return sql`CASE WHEN jsonb_typeof(${json}) = 'number' THEN (SELECT ${column} FROM region WHERE code = (${text})::bigint) END`
+}
+
+/** Several texts in one, 「年度：2026；认证状态：未认证」. */
+function listed({ json }: Json): Sql {
+  return sql`CASE WHEN jsonb_typeof(${json}) = 'array' THEN
+    (SELECT string_agg(one.text, '；' ORDER BY one.place) FROM jsonb_array_elements_text(${json}) WITH ORDINALITY AS one (text, place)) END`
+}

@@ -1,0 +1,72 @@
+/** Days as whole numbers since 1970-01-01: millions of birth dates and terms are reckoned faster so than as text. */
+
+import { type PlainDate, plainDate } from '@/lib/plain-date'
+
+export type Day = number
+
+const MS_PER_DAY = 86_400_000
+const FIRST_YEAR = 1900
+const LAST_YEAR = 2120
+
+/** The day of a year, month (1–12; 13 is January of the next year) and date. */
+export function dayAt(year: number, month: number, date: number): Day {
+  return Date.UTC(year, month - 1, date) / MS_PER_DAY
+}
+
+const FIRST = dayAt(FIRST_YEAR, 1, 1)
+const TEXTS = Array.from({ length: dayAt(LAST_YEAR, 1, 1) - FIRST }, (_, at) =>
+  new Date((FIRST + at) * MS_PER_DAY).toISOString().slice(0, 10),
+)
+
+export function dayOf(date: PlainDate): Day {
+  return Date.parse(`${date}T00:00:00Z`) / MS_PER_DAY
+}
+
+/** 'YYYY-MM-DD'. Throws RangeError outside the years 1900–2119. */
+export function textOf(day: Day): string {
+  const text = TEXTS[day - FIRST]
+  if (text === undefined) throw new RangeError(`day ${day} lies outside ${FIRST_YEAR}–${LAST_YEAR - 1}`)
+  return text
+}
+
+/** The same as a plain date, for the product's own rules. */
+export function plainOf(day: Day): PlainDate {
+  const date = plainDate(textOf(day))
+  if (!date) throw new RangeError(`no such day: ${day}`)
+  return date
+}
+
+export function yearOf(day: Day): number {
+  return Number(textOf(day).slice(0, 4))
+}
+
+/** 1–12. */
+export function monthOf(day: Day): number {
+  return Number(textOf(day).slice(5, 7))
+}
+
+/** The first day of the month `months` after that of `day`. */
+export function monthAfter(day: Day, months: number): Day {
+  return dayAt(yearOf(day), monthOf(day) + months, 1)
+}
+
+/** The first day of the month that `day` lies in. */
+export function monthStart(day: Day): Day {
+  return monthAfter(day, 0)
+}
+
+/** The same date `years` later, earlier when negative; 29 February becomes 1 March where it is absent. */
+export function yearsAfter(day: Day, years: number): Day {
+  return dayAt(yearOf(day) + years, monthOf(day), Number(textOf(day).slice(8)))
+}
+
+/** Full years of life. */
+export function ageOn(birth: Day, day: Day): number {
+  const years = yearOf(day) - yearOf(birth)
+  return textOf(day).slice(5) < textOf(birth).slice(5) ? years - 1 : years
+}
+
+/** 0 is Sunday. 1970-01-01 was a Thursday. */
+export function weekday(day: Day): number {
+  return (((day + 4) % 7) + 7) % 7
+}

@@ -1,0 +1,216 @@
+/** One household of recipients as a street registers it: category, members, who of them is insured, address and amount. */
+
+import type { Category } from '@/lib/certification/codes'
+import type { Sex } from '@/lib/id-card'
+import type { Community } from './communities'
+import { ageOn, type Day, dayAt, monthAfter, monthStart, yearsAfter } from './day'
+import { birthAtAge, makeFamily, type Relative } from './family'
+import type { IdNumbers } from './id-numbers'
+import { fullName, initialsOf } from './names'
+import { type Random, weighted } from './random'
+
+/** 未落户, 无户口, 待查. */
+export type MissingReason = 'NOT_SETTLED' | 'NO_REGISTRATION' | 'TO_CHECK'
+
+export interface Member extends Relative {
+  name: string
+  /** Pinyin initials. */
+  initials: string
+  ethnicity: string
+  insured: boolean
+  /** Eighteen characters, or why there is none. */
+  id: { number: string } | { missing: MissingReason }
+}
+
+export interface Household {
+  category: Category
+  registration: 'URBAN' | 'RURAL'
+  address: string
+  monthlyAmountFen: number
+  supportMode: 'COLLECTIVE' | 'DISPERSED' | null
+  /** 起保月, its first day. */
+  startMonth: Day
+  members: Member[]
+}
+
+export interface Surroundings {
+  community: Community
+  today: Day
+  ids: IdNumbers
+  /** Most members the household may have. */
+  room: number
+}
+
+type Kind = 'DIBAO' | 'TEKUN' | 'DIBIAN'
+
+const ruralKind = weighted<Kind>([
+  ['DIBAO', 68],
+  ['TEKUN', 17],
+  ['DIBIAN', 15],
+])
+const urbanKind = weighted<Kind>([
+  ['DIBAO', 72],
+  ['TEKUN', 9],
+  ['DIBIAN', 19],
+])
+const dibaoSize = weighted([
+  [1, 36],
+  [2, 28],
+  [3, 19],
+  [4, 11],
+  [5, 6],
+])
+const dibianSize = weighted([
+  [2, 34],
+  [3, 34],
+  [4, 22],
+  [5, 10],
+])
+const dibaoHeadAge = weighted<readonly [number, number]>([
+  [[25, 39], 9],
+  [[40, 54], 35],
+  [[55, 69], 39],
+  [[70, 79], 14],
+  [[80, 90], 3],
+])
+const tekunHeadAge = weighted<readonly [number, number]>([
+  [[32, 59], 10],
+  [[60, 74], 62],
+  [[75, 84], 24],
+  [[85, 90], 4],
+])
+const highlandEthnicity = weighted([
+  ['土家族', 62],
+  ['苗族', 14],
+  ['侗族', 3],
+  ['汉族', 21],
+])
+const lowlandEthnicity = weighted([
+  ['汉族', 986],
+  ['土家族', 6],
+  ['回族', 4],
+  ['苗族', 2],
+  ['满族', 2],
+])
+const missing = weighted<MissingReason>([
+  ['NOT_SETTLED', 3],
+  ['NO_REGISTRATION', 3],
+  ['TO_CHECK', 4],
+])
+
+const HIGHLAND_CITY = 4228
+const FIRST_START = dayAt(2008, 1, 1)
+const NEWCOMER_SHARE = 0.035
+const MISSING_SHARE = 0.0028
+const UNSETTLED_INFANT_SHARE = 0.12
+const COLLECTIVE_SHARE = 0.27
+const ESTATES = ['幸福', '滨湖', '阳光', '和谐', '民生', '安居', '凤凰', '翠园', '新城', '惠民', '东方', '锦绣']
+
+/** Yuan a month for one person: the standard that 低保 tops income up to, and what 特困 are given. */
+const STANDARD = {
+  URBAN: { dibao: [420, 780], tekun: [1180, 1560] },
+  RURAL: { dibao: [260, 560], tekun: [960, 1300] },
+} as const
+
+function isHighland({ code }: Community): boolean {
+  return Math.floor(code / 1e8) === HIGHLAND_CITY
+}
+
+function relativesOf(random: Random, kind: Kind, { community, today, room }: Surroundings): Relative[] {
+  const highland = isHighland(community)
+  if (kind === 'DIBAO') {
+    const size = Math.min(room, dibaoSize(random))
+    return makeFamily(random, { size, headAge: dibaoHeadAge(random) }, today, highland)
+  }
+  if (kind === 'DIBIAN') {
+    const size = Math.min(room, dibianSize(random))
+    return makeFamily(random, { size, headAge: [30, 68] }, today, highland)
+  }
+  return loneRelatives(random, today, highland, room)
+}
+
+/** 特困: without support of their own, so mostly one old person; now and then two old siblings. */
+function loneRelatives(random: Random, today: Day, highland: boolean, room: number): Relative[] {
+  const [head] = makeFamily(random, { size: 1, headAge: tekunHeadAge(random) }, today, highland)
+  if (!head) return []
+  const age = ageOn(head.birth, today)
+  if (room < 2 || age < 60 || !random.chance(0.06)) return [head]
+  const birth = birthAtAge(random, today, Math.max(60, age - 10), Math.min(92, age + 6))
+  return [head, { relation: 'SIBLING', sex: random.chance(0.7) ? 'MALE' : 'FEMALE', birth, surname: head.surname }]
+}
+
+/** 起保月: recent months are likelier than distant ones, and some are recognised only now (免认证). */
+function startMonthOf(random: Random, kind: Kind, head: Relative, today: Day): Day {
+  const thisMonth = monthStart(today)
+  if (random.chance(NEWCOMER_SHARE)) return monthAfter(thisMonth, -random.int(0, 5))
+  const eligible = yearsAfter(head.birth, kind === 'TEKUN' && ageOn(head.birth, today) >= 60 ? 60 : 20)
+  const first = Math.max(FIRST_START, monthAfter(eligible, 1))
+  const last = monthAfter(thisMonth, -6)
+  if (first >= last) return monthAfter(thisMonth, -random.int(0, 5))
+  const reach = last - first
+  return monthStart(last - Math.floor(reach * random.next() ** 1.15))
+}
+
+function insuredOf(random: Random, kind: Kind, count: number): boolean[] {
+  if (kind === 'DIBIAN') return Array.from({ length: count }, () => false)
+  if (kind === 'TEKUN' || random.chance(0.66)) return Array.from({ length: count }, () => true)
+  const certain = random.int(0, count - 1)
+  return Array.from({ length: count }, (_, at) => at === certain || random.chance(0.5))
+}
+
+function identify(random: Random, sex: Sex, birth: Day, { ids, today }: Surroundings): Member['id'] {
+  if (today - birth < 200 && random.chance(UNSETTLED_INFANT_SHARE)) return { missing: 'NOT_SETTLED' }
+  if (random.chance(MISSING_SHARE)) return { missing: missing(random) }
+  return { number: ids.issue(random, birth, sex, today) }
+}
+
+function addressOf(random: Random, { street, name, rural }: Community): string {
+  const place = street.name + name
+  if (rural || random.chance(0.45)) return `${place}${random.int(1, 12)}组${random.int(1, 96)}号`
+  const room = random.int(1, 7) * 100 + random.int(1, 4)
+  return `${place}${random.pick(ESTATES)}小区${random.int(1, 28)}栋${random.int(1, 4)}单元${room}室`
+}
+
+function amountFen(random: Random, kind: Kind, registration: 'URBAN' | 'RURAL', insured: number): number {
+  if (kind === 'DIBIAN') return 0
+  const [low, high] = STANDARD[registration][kind === 'TEKUN' ? 'tekun' : 'dibao']
+  const yuan = random.int(low, high) * insured
+  return yuan * 100 + (random.chance(0.12) ? random.int(1, 9) * 10 : 0)
+}
+
+function categoryOf(kind: Kind, registration: 'URBAN' | 'RURAL'): Category {
+  return kind === 'DIBIAN' ? 'DIBIAN' : `${registration}_${kind}`
+}
+
+/** A household of a community. Throws RangeError when `room` is below one. */
+export function makeHousehold(random: Random, surroundings: Surroundings): Household {
+  const { community, today, room } = surroundings
+  if (room < 1) throw new RangeError('a household has at least one member')
+  const registration = random.chance(community.rural ? 0.96 : 0.2) ? 'RURAL' : 'URBAN'
+  const kind = (registration === 'RURAL' ? ruralKind : urbanKind)(random)
+  const relatives = relativesOf(random, kind, surroundings)
+  const insured = insuredOf(random, kind, relatives.length)
+  const ethnicity = (isHighland(community) ? highlandEthnicity : lowlandEthnicity)(random)
+  const members = relatives.map((relative, at): Member => {
+    const name = fullName(random, relative.surname, relative.sex, relative.birth)
+    return {
+      ...relative,
+      name,
+      initials: initialsOf(name, relative.surname),
+      ethnicity,
+      insured: insured[at] ?? false,
+      id: identify(random, relative.sex, relative.birth, surroundings),
+    }
+  })
+  const supportMode = kind === 'TEKUN' ? (random.chance(COLLECTIVE_SHARE) ? 'COLLECTIVE' : 'DISPERSED') : null
+  const [head] = relatives
+  return {
+    category: categoryOf(kind, registration),
+    registration,
+    address: supportMode === 'COLLECTIVE' ? `${community.street.name}农村福利院` : addressOf(random, community),
+    monthlyAmountFen: amountFen(random, kind, registration, insured.filter(Boolean).length),
+    supportMode,
+    startMonth: head ? startMonthOf(random, kind, head, today) : monthStart(today),
+    members,
+  }
+}

@@ -1,0 +1,109 @@
+/** What the rosters of a season hold about one household: places, deaths, certifications, and what a frozen year did not know. */
+
+import { type Certification, certify, type Records } from './certification'
+import { type Day, dayAt, monthAfter, yearOf } from './day'
+import { type Death, drawDeath } from './death'
+import type { Membership } from './history'
+import { closeAfterDeath, placeIn, type Resident } from './history'
+import type { Random } from './random'
+import type { Season } from './season'
+
+export interface RosterRow {
+  year: number
+  membership: Membership
+  exitedOn: Day | null
+  exemptUntil: Day | null
+  /** Oldest first. */
+  certifications: Certification[]
+  /** Whether the death stands on this row. */
+  isDead: boolean
+  /** A death that became known after the year was frozen stands beside the row. */
+  isCorrected: boolean
+  /** How often the row changed since it was made. */
+  version: number
+}
+
+export interface Life {
+  resident: Resident
+  death: Death | null
+  rows: RosterRow[]
+}
+
+function stands(death: Death): boolean {
+  return death.revoked === null
+}
+
+/** A county settles the deaths of the year before once that year is frozen. */
+function closeDeaths(season: Season, deaths: ReadonlyMap<Resident, Death | null>): void {
+  const living = [...deaths].filter(([, death]) => !death || !stands(death)).map(([resident]) => resident)
+  for (const [resident, death] of deaths) {
+    if (!death || !stands(death) || death.isLate || yearOf(death.diedOn) === season.year) continue
+    const settled = monthAfter(season.lastDayOf(season.year - 1), 1)
+    if (settled <= season.today) closeAfterDeath(resident, living, settled)
+  }
+}
+
+/** Whether a year was opened without the person, or without knowing of the death. */
+function isOnRoster(death: Death | null, year: number): boolean {
+  return !death || !stands(death) || death.isLate || yearOf(death.diedOn) >= year
+}
+
+/** The days of a year on which a certification is possible for somebody. */
+function boundsIn(season: Season, year: number, death: Death | null, exitedOn: Day | null) {
+  const last = Math.min(season.lastRecord(year), exitedOn === null ? season.today : exitedOn - 1)
+  if (!death || death.at.day < dayAt(year, 1, 1)) return { until: last, doubtful: null }
+  const until = Math.min(last, stands(death) ? death.diedOn - 1 : death.at.day - 1)
+  const from = death.doubtful?.from ?? 0
+  const to = Math.min(death.doubtful?.to ?? 0, dayAt(year, 12, 31))
+  return { until, doubtful: yearOf(Math.max(0, from)) === year && from <= to ? { from, to } : null }
+}
+
+/** As the trigger `death_project` decides: years not frozen when it was registered, but not one the person outlived certified. */
+function deathReaches(season: Season, year: number, death: Death, isCertified: boolean): boolean {
+  return (
+    death.at.day >= dayAt(year, 1, 1) &&
+    death.at.day <= season.lastDayOf(year) &&
+    (!isCertified || death.diedOn <= dayAt(year, 12, 31))
+  )
+}
+
+function rowIn(random: Random, records: Records, { member, memberships }: Resident, death: Death | null, year: number) {
+  const { season } = records
+  const place = isOnRoster(death, year) ? placeIn(memberships, year, season.asOf(year)) : null
+  if (!place) return []
+  const { membership, exitedOn } = place
+  const exemptUntil = season.exemptUntil(membership.file.startMonth, year)
+  const subject = { member, memberships, community: membership.file.community, exemptUntil }
+  const certifications = certify(random, records, subject, year, boundsIn(season, year, death, exitedOn))
+  const isCertified = certifications.some(({ revoked }) => revoked === null)
+  const wasDead = death !== null && deathReaches(season, year, death, isCertified)
+  const row: RosterRow = {
+    year,
+    membership,
+    exitedOn,
+    exemptUntil,
+    certifications,
+    isDead: wasDead && stands(death),
+    isCorrected: death !== null && stands(death) && death.isLate && year < season.year,
+    version:
+      certifications.length +
+      certifications.filter(({ revoked }) => revoked !== null).length +
+      (wasDead ? (death.revoked ? 2 : 1) : 0) +
+      (exitedOn === null ? 0 : 1),
+  }
+  return [row]
+}
+
+/** The lives of a household's members over the years of the season. Closes memberships where deaths of the past year ask for it. */
+export function liveThrough(random: Random, records: Records, residents: readonly Resident[]): Life[] {
+  const deaths = new Map(residents.map((resident) => [resident, drawDeath(random, records, resident)]))
+  closeDeaths(records.season, deaths)
+  return residents.map((resident) => {
+    const death = deaths.get(resident) ?? null
+    return {
+      resident,
+      death,
+      rows: records.season.years.flatMap((year) => rowIn(random, records, resident, death, year)),
+    }
+  })
+}
