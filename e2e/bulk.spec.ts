@@ -5,7 +5,7 @@ test('批量认证100人，其中两人刚被他人认证：98人成功，两人
   const page = await signedIn('street')
   await page.goto('/certification?status=PENDING&size=100')
   await expect(page.getByRole('row')).toHaveCount(101)
-  await page.getByRole('checkbox', { name: '全选本页' }).check()
+  await page.getByRole('checkbox', { name: '选择本页全部' }).check()
   const { rows: taken } = await database.query<{ id: string; name: string }>(
     `INSERT INTO certification (roster_id, year, person_id, region, channel, visit_date, operator_id, operator_name, operator_role, operator_region, request_id)
      SELECT t.id, 0, 0, 0, 'VISIT', today(), s.id, s.name, s.role, s.region, gen_random_uuid()

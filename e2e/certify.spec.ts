@@ -23,7 +23,7 @@ test('街道经办人员办理线下认证：名册原位变为已认证，数�
   await expect(row).toContainText('未认证')
   const certified = page
     .getByRole('region', { name: '认证进度' })
-    .locator('div', { has: page.getByText('已认证', { exact: true }) })
+    .locator('dl > div', { hasText: '已认证' })
     .locator('dd')
   const before = Number(((await certified.textContent()) ?? '').replaceAll(',', ''))
 

@@ -17,12 +17,15 @@ const JOURNEY_PERSONS = 20_000
 const BENCH_PERSONS = 2_000_000
 const START_LIMIT_MS = 300_000
 const BENCH_START_LIMIT_MS = 1_200_000
+const BROKEN_OFF = 130
 const NEXT_TYPES = '/// <reference types="next" />\n/// <reference types="next/image-types/global" />\n'
 
 /** One run: a temporary directory for its data and reports, removed with everything in it. */
 class Run {
   readonly directory = temporaryDirectory()
   readonly results = join(ROOT, 'e2e/results', String(process.pid))
+
+  constructor(readonly stop: AbortSignal) {}
 
   async types(): Promise<Counts> {
     const code = await runNode(['node_modules/typescript/bin/tsc', '--noEmit'])
@@ -44,7 +47,7 @@ class Run {
 
   async browser(args: readonly string[]): Promise<Counts> {
     const chromium = findChromium(say)
-    await freshBuild({ root: ROOT, log: say })
+    await freshBuild({ root: ROOT, log: say, signal: this.stop })
     say('正在启动测试用的服务…')
     const site = await startDemoSite(join(this.directory, 'site'), JOURNEY_PERSONS, START_LIMIT_MS)
     try {
@@ -63,7 +66,7 @@ class Run {
 
   async bench(args: readonly string[]): Promise<number> {
     const chromium = findChromium(say)
-    await freshBuild({ root: ROOT, log: say })
+    await freshBuild({ root: ROOT, log: say, signal: this.stop })
     say(`正在准备 ${BENCH_PERSONS.toLocaleString('en-US')} 人的数据…`)
     const site = await startDemoSite(join(this.directory, 'site'), BENCH_PERSONS, BENCH_START_LIMIT_MS)
     try {
@@ -93,12 +96,15 @@ class Run {
 }
 
 /** A stage that cannot be run at all has failed once. */
-async function counted(title: string, stage: () => Promise<Counts>): Promise<Counts> {
+async function counted(run: Run, title: string, stage: () => Promise<Counts>): Promise<Counts> {
   say(`\n── ${title} ──`)
   const started = Date.now()
   try {
-    return await stage()
+    const counts = await stage()
+    run.stop.throwIfAborted()
+    return counts
   } catch (error) {
+    run.stop.throwIfAborted()
     tell(error)
     const reason = error instanceof OperatorError ? error.message.split('\n')[0] : String(error)
     return failedOne(`${title}：${reason}`)
@@ -117,12 +123,12 @@ async function tested(run: Run, isBrowserOnly: boolean, args: readonly string[])
   const all: Counts[] = []
   fixSeed()
   if (!isBrowserOnly) {
-    all.push(await counted('类型', () => run.types()))
-    all.push(await counted('规范', () => run.lint()))
-    all.push(await counted('单元测试', () => run.vitest('unit')))
-    all.push(await counted('数据库测试', () => run.vitest('database')))
+    all.push(await counted(run, '类型', () => run.types()))
+    all.push(await counted(run, '规范', () => run.lint()))
+    all.push(await counted(run, '单元测试', () => run.vitest('unit')))
+    all.push(await counted(run, '数据库测试', () => run.vitest('database')))
   }
-  all.push(await counted('浏览器测试', () => run.browser(args)))
+  all.push(await counted(run, '浏览器测试', () => run.browser(args)))
   const { passed, failed, skipped, failures } = sumOf(all)
   if (failures.length > 0) say(`\n失败：\n${failures.map((failure) => `  ✗ ${failure}`).join('\n')}`)
   if (existsSync(run.results)) say(`截图与轨迹见 ${run.results}`)
@@ -135,23 +141,31 @@ async function tested(run: Run, isBrowserOnly: boolean, args: readonly string[])
  * (`bench`), and ends the process: 0 when nothing failed.
  */
 export async function main([what, ...args]: readonly string[]): Promise<void> {
-  const run = new Run()
-  const breakOff = async (signal: NodeJS.Signals) => {
-    say(`\n收到 ${signal}，正在清理…`)
-    await run.clear()
-    process.exit(130)
-  }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, breakOff)
+  const stop = breakOff()
+  const run = new Run(stop)
   // Next writes it at its first build; types and lint come before.
   if (!existsSync(join(ROOT, 'next-env.d.ts'))) writeFileSync(join(ROOT, 'next-env.d.ts'), NEXT_TYPES)
   let code = 1
   try {
-    await freshClient({ root: ROOT, log: say })
+    await freshClient({ root: ROOT, log: say, signal: stop })
     code = what === 'bench' ? await run.bench(args) : await tested(run, what === 'browser', args)
   } catch (error) {
-    tell(error)
+    if (!stop.aborted) tell(error)
   } finally {
     await run.clear()
   }
-  process.exit(code)
+  process.exit(stop.aborted ? BROKEN_OFF : code)
+}
+
+/** Aborted by Ctrl-C or a request to end, which the stage under way then ends with. */
+function breakOff(): AbortSignal {
+  const controller = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (!controller.signal.aborted) say('\n正在停止并清理…')
+      controller.abort()
+      void endChildren()
+    })
+  }
+  return controller.signal
 }

@@ -22,7 +22,7 @@ export function stylesheet(): string {
       </ConfigProvider>
     ),
   })
-  const parts = withoutUnusedVariables(withoutGrid(withoutStyleQueries(withoutCacheMap(antd))))
+  const parts = withoutUnusedVariables(withoutBareLinks(withoutGrid(withoutStyleQueries(withoutCacheMap(antd)))))
   return `${HEADER}${LAYERS}\n${rootVariables()}\n@layer antd{\n${onePerLine(parts)}\n}\n`
 }
 
@@ -61,6 +61,11 @@ function withoutCacheMap(css: string): string {
 /** Steps of a limited width, which we do not use; `@container style(--x)` is CSS that linters cannot read yet. */
 function withoutStyleQueries(css: string): string {
   return css.replace(/@container style\(--[\w-]+\)\{(?:[^{}]*\{[^{}]*\})*\}/g, '')
+}
+
+/** antd styles every `<a>` of a page by variables that stand inside its own components only; links are globals.css's. */
+function withoutBareLinks(css: string): string {
+  return css.replace(/(^|[}\n])a(?::[a-z]+)?(?:,a(?::[a-z]+)?)*\{[^}]*\}/g, '$1')
 }
 
 /** Form.Item needs columns and their widths; the thousand rules for offsets and screen sizes have no reader. */

@@ -16,7 +16,7 @@ export function AuditDrawer(props: { row: AuditRow; columns: readonly ColumnShap
           <Fact key={key} label={title} value={key === 'region' ? row.extra.path : (row.cells[key] ?? '')} />
         ))}
       </dl>
-      <h3 className={styles.heading}>详情</h3>
+      <h2 className={styles.heading}>详情</h2>
       {row.extra.facts.length > 0 ? (
         <dl className={styles.facts}>
           {row.extra.facts.map(({ label, value }) => (

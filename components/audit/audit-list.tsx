@@ -1,7 +1,7 @@
 'use client'
 
 import dynamic from 'next/dynamic'
-import { type ComponentProps, useState } from 'react'
+import { type ComponentProps, useRef, useState } from 'react'
 import type { CellViews } from '@/components/table/data-table'
 import { ServedList } from '@/components/table/served-list'
 import type { AuditRow } from '@/lib/audit/table'
@@ -20,13 +20,27 @@ interface AuditListProps extends Pick<ListProps, 'shape' | 'page' | 'saved' | 's
 /** The audit trail as an auditor reads it: a row's 详情 opens everything that was recorded. */
 export function AuditList({ span, ...list }: AuditListProps) {
   const [opened, setOpened] = useState<AuditRow>()
+  const opener = useRef<HTMLButtonElement>(null)
   const views: CellViews<AuditRow> = {
     detail: (row, text) => (
-      <button type="button" className={styles.open} onClick={() => setOpened(row)}>
+      <button
+        type="button"
+        className={styles.open}
+        onClick={({ currentTarget }) => {
+          opener.current = currentTarget
+          setOpened(row)
+        }}
+      >
         {text || '查看'}
       </button>
     ),
   }
+
+  function close() {
+    setOpened(undefined)
+    requestAnimationFrame(() => opener.current?.focus())
+  }
+
   return (
     <>
       <ServedList<AuditRow>
@@ -35,7 +49,7 @@ export function AuditList({ span, ...list }: AuditListProps) {
         hintOf={hintOf}
         tools={span && <span className={styles.span}>{span}</span>}
       />
-      {opened && <AuditDrawer row={opened} columns={list.shape.columns} onClose={() => setOpened(undefined)} />}
+      {opened && <AuditDrawer row={opened} columns={list.shape.columns} onClose={close} />}
     </>
   )
 }

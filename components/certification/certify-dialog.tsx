@@ -54,7 +54,7 @@ export function CertifyDialog<T>(props: {
               onChange={(event) => setDraft({ ...draft, channel: event.target.value })}
             >
               {Object.entries(STAFF_CHANNELS).map(([code, label]) => (
-                <Radio key={code} value={code} autoFocus={code === draft.channel}>
+                <Radio key={code} value={code}>
                   {label}
                 </Radio>
               ))}

@@ -9,28 +9,17 @@ import type { ListPage } from '@/components/table/list-view'
 import type { Answer } from '@/lib/access/perform'
 import type { CompletionTable } from '@/lib/certification/completion'
 import type { BulkResult } from '@/lib/certification/data'
-import type {
-  CertifyInput,
-  CertifyManyInput,
-  CompletionInput,
-  FingerprintInput,
-  RevokeInput,
-} from '@/lib/certification/input'
+import type { CertifyManyInput, CompletionInput, FingerprintInput } from '@/lib/certification/input'
 import type { ListedRow } from '@/lib/certification/list'
 import type { RowAction } from '@/lib/certification/rules'
-import type { PlanDeathInput, RegisterDeathInput, RevokeDeathInput } from '@/lib/death/input'
-import type { DeathPlan } from '@/lib/death/rules'
 import type { RegionCode } from '@/lib/region'
 import { hrefOf, type TableShape } from '@/lib/table/list-query'
 import type { SavedSettings, TableSettings } from '@/lib/table/settings'
 import type { BulkLine } from './bulk-results'
 import { CertificationList } from './certification-list'
 import { CompletionPanel } from './completion-panel'
-
-/** What an action on a row answers: what was done, and the row as it is now. */
-interface Changed {
-  row: ListedRow | null
-}
+import type { Outcome } from './deed-dialog'
+import type { Deeds, Subject, YearTarget } from './deeds'
 
 interface ChangedRows {
   done: BulkResult[]
@@ -38,34 +27,16 @@ interface ChangedRows {
 }
 
 // A dialog's code, with its pickers, is fetched when the first one opens.
-const CertifyDialog = dynamic(() => import('./certify-dialog').then((module) => module.CertifyDialog<Changed>), {
-  ssr: false,
-})
+const DeedDialog = dynamic(() => import('./deed-dialog').then((module) => module.DeedDialog), { ssr: false })
 const BulkDialog = dynamic(() => import('./certify-dialog').then((module) => module.CertifyDialog<ChangedRows>), {
   ssr: false,
 })
-const DeathDialog = dynamic(
-  () => import('@/components/death/death-dialog').then((module) => module.DeathDialog<Changed>),
-  {
-    ssr: false,
-  },
-)
-const ReasonDialog = dynamic(
-  () => import('@/components/form/reason-dialog').then((module) => module.ReasonDialog<Changed>),
-  {
-    ssr: false,
-  },
-)
 const BulkResults = dynamic(() => import('./bulk-results').then((module) => module.BulkResults), { ssr: false })
 
 /** The server's side of the buttons. */
 export interface CertificationActions {
-  certify: (input: z.input<typeof CertifyInput>) => Promise<Answer<Changed>>
+  deeds: Deeds
   certifyMany: (input: z.input<typeof CertifyManyInput>) => Promise<Answer<ChangedRows>>
-  revoke: (input: z.input<typeof RevokeInput>) => Promise<Answer<Changed>>
-  planDeath: (input: z.input<typeof PlanDeathInput>) => Promise<Answer<DeathPlan>>
-  registerDeath: (input: z.input<typeof RegisterDeathInput>) => Promise<Answer<Changed>>
-  revokeDeath: (input: z.input<typeof RevokeDeathInput>) => Promise<Answer<Changed>>
   countCompletion: (input: z.input<typeof CompletionInput>) => Promise<Answer<CompletionTable>>
   regionsUnder: (input: { parent: RegionCode }) => Promise<Answer<{ code: RegionCode; name: string }[]>>
   exchangeIdNumber: (input: z.input<typeof FingerprintInput>) => Promise<Answer<{ hash: string; mask: string }>>
@@ -73,7 +44,7 @@ export interface CertificationActions {
 }
 
 type Open =
-  | { kind: RowAction; row: ListedRow; requestId: string }
+  | { kind: 'deed'; action: RowAction; row: ListedRow }
   | { kind: 'bulk'; rows: readonly ListedRow[]; clear: () => void; requestIds: ReadonlyMap<string, string> }
   | { kind: 'results'; lines: BulkLine[] }
 
@@ -109,10 +80,11 @@ export function CertificationWorkspace(props: {
     returnFocus(opener.current)
   }
 
-  function done(rows: readonly (ListedRow | null)[], text: string, undo?: () => void) {
-    change(rows.filter((row) => row !== null))
+  function finish({ text, row, undoable }: Outcome) {
+    change(row ? [row] : [])
     recount()
     close()
+    const undo = row && undoable !== undefined ? () => show({ kind: 'deed', action: 'revoke', row }) : undefined
     void showQuietMessage({ text, onUndo: undo })
   }
 
@@ -132,7 +104,7 @@ export function CertificationWorkspace(props: {
           return answer.ok ? { ok: true, ...answer.value } : { ok: false, message: sentenceOf(answer) }
         }}
         onSaveSettings={(setting) => void actions.saveSettings({ list: shape.name, setting })}
-        onAction={may.act ? (kind, row) => show({ kind, row, requestId: newRequestId() }) : undefined}
+        onAction={may.act ? (action, row) => show({ kind: 'deed', action, row }) : undefined}
         onBulk={
           may.certify
             ? (rows, clear) =>
@@ -160,25 +132,15 @@ export function CertificationWorkspace(props: {
 
   function dialogOf(dialog: Open): ReactNode {
     switch (dialog.kind) {
-      case 'certify':
+      case 'deed':
         return (
-          <CertifyDialog
-            title={`认证：${nameOf(dialog.row)}`}
-            year={year}
+          <DeedDialog
+            action={dialog.action}
+            subject={subjectOf(dialog.row)}
+            target={targetOf(dialog.row, year)}
             today={today}
-            withPhotos
-            send={(draft, photos) =>
-              actions.certify({ ...draft, rosterId: Number(dialog.row.id), requestId: dialog.requestId, photos })
-            }
-            onDone={({ row }) =>
-              done(
-                [row],
-                `已记录：${dialog.row.cells.name}（${dialog.row.extra.community}）通过生存认证。`,
-                row?.actions.includes('revoke')
-                  ? () => show({ kind: 'revoke', row, requestId: newRequestId() })
-                  : undefined,
-              )
-            }
+            deeds={actions.deeds}
+            onDone={finish}
             onClose={close}
           />
         )
@@ -208,68 +170,16 @@ export function CertificationWorkspace(props: {
         )
       case 'results':
         return <BulkResults lines={dialog.lines} onClose={close} />
-      case 'death':
-        return (
-          <DeathDialog
-            title={`死亡登记：${nameOf(dialog.row)}`}
-            today={today}
-            preview={(diedOn) => actions.planDeath({ rosterId: Number(dialog.row.id), diedOn })}
-            send={(draft, photos) =>
-              actions.registerDeath({
-                ...draft,
-                source: draft.source ?? '',
-                rosterId: Number(dialog.row.id),
-                requestId: dialog.requestId,
-                photos,
-              })
-            }
-            onDone={({ row }) =>
-              done([row], `已登记：${dialog.row.cells.name}（${dialog.row.extra.community}）死亡，已报区县处理。`)
-            }
-            onClose={close}
-          />
-        )
-      case 'revoke':
-        return (
-          <ReasonDialog
-            title={`撤销认证：${nameOf(dialog.row)}`}
-            label="撤销原因"
-            guide="撤销后该对象恢复为认证前的状态，原认证记录和本次撤销均予保留。"
-            send={(reason) =>
-              actions.revoke({
-                rosterId: Number(dialog.row.id),
-                certificationId: dialog.row.extra.certificationId ?? 0,
-                reason,
-              })
-            }
-            onDone={({ row }) =>
-              done([row], `已撤销：${dialog.row.cells.name}（${dialog.row.extra.community}）的认证。`)
-            }
-            onClose={close}
-          />
-        )
-      case 'revokeDeath':
-        return (
-          <ReasonDialog
-            title={`撤销死亡登记：${nameOf(dialog.row)}`}
-            label="撤销原因"
-            guide="撤销后该对象回到名册，死亡登记前的认证随之恢复，两条记录均予保留。"
-            send={(reason) =>
-              actions.revokeDeath({ rosterId: Number(dialog.row.id), deathId: dialog.row.extra.deathId ?? 0, reason })
-            }
-            onDone={({ row }) =>
-              done([row], `已撤销：${dialog.row.cells.name}（${dialog.row.extra.community}）的死亡登记。`)
-            }
-            onClose={close}
-          />
-        )
     }
   }
 }
 
-/** 姓名, 社区 and the last four of the ID number: so that the wrong row is noticed. */
-function nameOf({ cells, extra }: ListedRow): string {
-  return `${cells.name ?? ''}（${extra.community}，${extra.idTail ? `身份证尾号 ${extra.idTail}` : '无证件'}）`
+function subjectOf({ cells, extra }: ListedRow): Subject {
+  return { id: extra.personId, name: cells.name ?? '', community: extra.community, idTail: extra.idTail }
+}
+
+function targetOf({ id, extra, actions }: ListedRow, year: number): YearTarget {
+  return { rosterId: Number(id), year, certificationId: extra.certificationId, deathId: extra.deathId, actions }
 }
 
 function linesOf(rows: readonly ListedRow[], results: readonly BulkResult[]): BulkLine[] {

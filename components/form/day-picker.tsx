@@ -23,6 +23,10 @@ export function DayPicker(props: {
       placeholder="年-月-日"
       minDate={earliest ? dayjs(earliest) : undefined}
       maxDate={latest ? dayjs(latest) : undefined}
+      // Enter takes the day that was typed; it must not send the form around it, least of all that of a death.
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') event.preventDefault()
+      }}
       onChange={(day) => onChange(day ? day.format('YYYY-MM-DD') : '')}
     />
   )

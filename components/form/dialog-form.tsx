@@ -18,7 +18,7 @@ const UNREACHABLE = '网络不通，未能确认是否已保存。请稍后点�
 
 /**
  * A dialog that asks, sends once, and stays open with everything typed until the answer is good. 确定 of a dangerous one is red;
- * Tab comes to it last, and no dialog focuses it by itself.
+ * Tab comes to it last. The first control has the focus when the dialog opens.
  */
 export function DialogForm<T>(props: {
   title: string
@@ -34,6 +34,7 @@ export function DialogForm<T>(props: {
   const [trouble, setTrouble] = useState<Trouble>(NONE)
   const [sending, setSending] = useState(false)
   const underway = useRef(false)
+  const form = useRef<HTMLFormElement>(null)
 
   async function submit(event: FormEvent) {
     event.preventDefault()
@@ -58,13 +59,14 @@ export function DialogForm<T>(props: {
     <Modal
       title={title}
       open
+      afterOpenChange={(opened) => opened && firstControl(form.current)?.focus()}
       onCancel={sending ? undefined : onClose}
       footer={null}
       width={520}
       mask={{ closable: false }}
       destroyOnHidden
     >
-      <form onSubmit={submit} noValidate>
+      <form ref={form} onSubmit={submit} noValidate>
         {guide && <p className={danger ? `${styles.guide} ${styles.guideDanger}` : styles.guide}>{guide}</p>}
         {props.children(trouble.fieldErrors)}
         {trouble.message && (
@@ -84,6 +86,10 @@ export function DialogForm<T>(props: {
       </form>
     </Modal>
   )
+}
+
+function firstControl(form: HTMLFormElement | null): HTMLElement | null {
+  return form?.querySelector<HTMLElement>('input:checked, input:not([type=radio]):not([type=file]), textarea') ?? null
 }
 
 function troubleOf<T>(answer: Exclude<Answer<T>, { ok: true }>): Trouble {

@@ -25,7 +25,6 @@ export function ReasonDialog<T>(props: {
           {(control) => (
             <Input.TextArea
               {...control}
-              autoFocus
               rows={3}
               maxLength={500}
               value={reason}

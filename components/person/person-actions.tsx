@@ -4,13 +4,15 @@ import { Button } from 'antd'
 import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
+import type { Outcome } from '@/components/certification/deed-dialog'
+import type { Deeds, Subject, YearTarget } from '@/components/certification/deeds'
 import { showQuietMessage } from '@/components/feedback/quiet-message'
 import type { RowAction } from '@/lib/certification/rules'
-import type { PersonDeeds, Subject, YearTarget } from './deeds'
 import styles from './person.module.css'
-import type { Outcome } from './person-dialogs'
 
-const PersonDialog = dynamic(() => import('./person-dialogs').then((dialogs) => dialogs.PersonDialog), { ssr: false })
+const DeedDialog = dynamic(() => import('@/components/certification/deed-dialog').then((module) => module.DeedDialog), {
+  ssr: false,
+})
 
 const LABELS: Record<RowAction, string> = {
   certify: '认证',
@@ -23,7 +25,7 @@ const LABELS: Record<RowAction, string> = {
 const ORDER: readonly RowAction[] = ['certify', 'revoke', 'revokeDeath', 'death']
 
 /** The buttons of one year, as the rules allow them to this viewer, with their dialogs. */
-export function PersonActions(props: { subject: Subject; target: YearTarget; today: string; deeds: PersonDeeds }) {
+export function PersonActions(props: { subject: Subject; target: YearTarget; today: string; deeds: Deeds }) {
   const { subject, target, today, deeds } = props
   const router = useRouter()
   const [open, setOpen] = useState<{ action: RowAction; target: YearTarget } | null>(null)
@@ -49,7 +51,7 @@ export function PersonActions(props: { subject: Subject; target: YearTarget; tod
         </Button>
       ))}
       {open && (
-        <PersonDialog
+        <DeedDialog
           {...open}
           subject={subject}
           today={today}

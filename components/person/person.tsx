@@ -1,7 +1,7 @@
+import type { Deeds, Subject } from '@/components/certification/deeds'
 import { Card, Page } from '@/components/shell/page'
 import type { PersonFacts, PersonOnPage } from '@/lib/person/data'
 import type { PlainDate } from '@/lib/plain-date'
-import type { PersonDeeds, Subject } from './deeds'
 import { PersonFactList } from './facts'
 import { Household } from './household'
 import type { Reveal } from './id-number'
@@ -14,7 +14,7 @@ import { targetOf, Years } from './years'
 const LIST = { label: '生存认证', href: '/certification' }
 
 /** A person with household, years and history. `reveal` is given to whoever may see the plain ID number. */
-export function Person(props: { person: PersonOnPage; today: PlainDate; deeds: PersonDeeds; reveal?: Reveal }) {
+export function Person(props: { person: PersonOnPage; today: PlainDate; deeds: Deeds; reveal?: Reveal }) {
   const { person, today, deeds, reveal } = props
   const { facts, year, households, years, history } = person
   const subject = subjectOf(facts)

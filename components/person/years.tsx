@@ -1,8 +1,8 @@
+import type { Deeds, Subject } from '@/components/certification/deeds'
 import { CATEGORIES, CHANNELS } from '@/lib/certification/codes'
 import type { YearOnPage } from '@/lib/person/data'
 import { shortPlace } from '@/lib/person/rules'
 import { today as dayAt, formatDateTime } from '@/lib/plain-date'
-import type { PersonDeeds, Subject } from './deeds'
 import styles from './person.module.css'
 import { PersonActions } from './person-actions'
 import { StandingTag } from './standing-tag'
@@ -13,7 +13,7 @@ export function Years(props: {
   currentYear: number
   subject: Subject
   today: string
-  deeds: PersonDeeds
+  deeds: Deeds
 }) {
   const { years, currentYear, subject, today, deeds } = props
   const open = years.filter(({ year, actions }) => year !== currentYear && actions.length > 0)

@@ -47,12 +47,15 @@ export function StaffList({ deeds, mayCreate, roles, ...list }: StaffListProps) 
   function close() {
     setAsked(undefined)
     setHandover(undefined)
-    returnFocus(opener.current)
+    focusSoon(opener.current)
   }
 
   function finish(done: string, made?: Handover) {
-    close()
+    setAsked(undefined)
     setHandover(made)
+    // The button just used may make room for another; the first one of a row stays.
+    opener.current = opener.current?.closest('tr')?.querySelector('button') ?? opener.current
+    if (!made) focusSoon(opener.current)
     router.refresh()
     void showQuietMessage({ text: done })
   }
@@ -122,8 +125,7 @@ function RowButtons({ row, onAction }: { row: ListedAccount; onAction: (action: 
     ))
 }
 
-/** Back to where the dialog was opened; the button may have made room for another one of its row. */
-function returnFocus(opener: HTMLElement | null): void {
-  const row = opener?.closest('tr')
-  requestAnimationFrame(() => (opener?.isConnected ? opener : row?.querySelector('button'))?.focus())
+/** Once the dialog is gone, which gives the focus back in its own way first. */
+function focusSoon(button: HTMLElement | null): void {
+  requestAnimationFrame(() => button?.focus())
 }

@@ -63,7 +63,9 @@ export function DataTable<Row extends ListRow>(props: DataTableProps<Row>) {
   const scroller = useRef<HTMLElement>(null)
   const address = JSON.stringify([query.values, query.sort, query.direction, query.size, query.position])
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page of the list starts at its top.
-  useEffect(() => scroller.current?.scrollTo({ top: 0 }), [address])
+  useEffect(() => {
+    scroller.current?.scrollTo({ top: 0 })
+  }, [address])
 
   const titleOf = (key: string) => shape.columns.find((column) => column.key === key)
   const grow = columns.find((column) => titleOf(column.id)?.grow) ?? columns.findLast((column) => !column.getIsPinned())

@@ -48,7 +48,7 @@ export const auditTable = defineTable<AuditContext, z.infer<typeof Extra>>({
     { key: 'role', title: '角色', width: 96, text: wordsOf(sql`r.actor_role`, ROLES) },
     { key: 'region', title: '地区', width: 116, text: sql`place.name` },
     { key: 'action', title: '操作', width: 116, text: wordsOf(sql`r.action`, AUDIT_ACTIONS) },
-    { key: 'subject', title: '对象', width: 140, text: sql`r.subject_label`, freeText: true },
+    { key: 'subject', title: '对象', width: 168, text: sql`r.subject_label`, freeText: true },
     { key: 'detail', title: '详情', width: 280, grow: true, text: sql`said.brief`, freeText: true },
     { key: 'address', title: '地址', width: 130, text: sql`r.address` },
   ],

@@ -245,7 +245,7 @@ export async function revokeCertification(
   if (!mayRevoke(recorded, asking, ctx.today, ctx.parameters)) refuse({ code: 'NOT_YOURS_TO_REVOKE' })
   const changed = await ctx.execute(sql`
     UPDATE certification SET revoked_at = ${ctx.now}, revoked_by_id = ${ctx.viewer.id}, revoked_by_name = ${ctx.viewer.name},
-           revoked_by_role = ${ctx.viewer.role}, revoke_reason = ${reason}
+           revoked_by_role = ${ctx.viewer.role}, revoked_by_region = ${ctx.viewer.region.code}, revoke_reason = ${reason}
     WHERE id = ${certificationId} AND roster_id = ${rosterId} AND revoked_at IS NULL`)
   if (changed === 0) return explainLostRevocation(ctx, rosterId, certificationId)
   ctx.record({
@@ -262,11 +262,11 @@ export async function revokeCertification(
 async function explainLostRevocation(ctx: Ctx, rosterId: number, certificationId: number): Promise<never> {
   const [row] = await ctx.sql<{ name: string; place: string | null; at: Date }>(sql`
     SELECT c.revoked_by_name AS name, r.name AS place, c.revoked_at AS at
-    FROM certification c LEFT JOIN staff s ON s.id = c.revoked_by_id LEFT JOIN region r ON r.code = s.region
+    FROM certification c LEFT JOIN region r ON r.code = c.revoked_by_region
     WHERE c.id = ${certificationId} AND c.roster_id = ${rosterId} AND c.revoked_at IS NOT NULL`)
   if (!row) return refuse({ code: 'STALE' })
   return refuse({
     code: 'ALREADY_REVOKED',
-    by: { name: row.name, place: row.place ?? ctx.viewer.region.name, at: row.at },
+    by: { name: row.name, place: row.place ?? '—', at: row.at },
   })
 }

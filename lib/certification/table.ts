@@ -75,7 +75,7 @@ export const certificationTable = defineTable<CertificationContext, z.infer<type
       text: sql`to_char(r.certified_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI')`,
       sort: 'certifiedAt',
     },
-    { key: 'status', title: '认证状态', width: 118, pinned: 'right', text: statusInWords() },
+    { key: 'status', title: '认证状态', width: 124, pinned: 'right', text: statusInWords() },
   ],
   filters: [
     regionFilter('所属地区'),

@@ -161,7 +161,7 @@ export async function revokeDeath(
   const row = await getRosterRow(ctx, rosterId)
   const [death] = await ctx.sql<{ plan: DeathPlan }>(sql`
     UPDATE death SET revoked_at = ${ctx.now}, revoked_by_id = ${ctx.viewer.id}, revoked_by_name = ${ctx.viewer.name},
-           revoked_by_role = ${ctx.viewer.role}, revoke_reason = ${reason}
+           revoked_by_role = ${ctx.viewer.role}, revoked_by_region = ${ctx.viewer.region.code}, revoke_reason = ${reason}
     WHERE id = ${deathId} AND person_id = ${row.personId} AND revoked_at IS NULL
     RETURNING plan`)
   if (!death) return explainLostRevocation(ctx, row.personId, deathId)
@@ -178,7 +178,8 @@ export async function revokeDeath(
 
 async function explainLostRevocation(ctx: Ctx, personId: number, deathId: number): Promise<never> {
   const [row] = await ctx.sql<Deed>(sql`
-    SELECT revoked_by_name AS name, ${ctx.viewer.region.name}::text AS place, revoked_at AS at
-    FROM death WHERE id = ${deathId} AND person_id = ${personId} AND revoked_at IS NOT NULL`)
+    SELECT d.revoked_by_name AS name, coalesce(r.name, '—') AS place, d.revoked_at AS at
+    FROM death d LEFT JOIN region r ON r.code = d.revoked_by_region
+    WHERE d.id = ${deathId} AND d.person_id = ${personId} AND d.revoked_at IS NOT NULL`)
   return refuse(row ? { code: 'ALREADY_REVOKED', by: row } : { code: 'NOT_FOUND' })
 }

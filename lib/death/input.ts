@@ -13,7 +13,10 @@ export const RegisterDeathInput = z.strictObject({
   rosterId: recordId,
   requestId,
   diedOn,
-  source: z.string('请选择信息来源。').optional().pipe(z.enum(codesOf(DEATH_SOURCES), '请选择信息来源。')),
+  source: z
+    .string('请选择信息来源。')
+    .optional()
+    .pipe(z.enum(codesOf(DEATH_SOURCES), '请选择信息来源。')),
   note: z.string().trim().max(500, '备注不能超过500字。').default(''),
   photos: photosInput,
 })

@@ -35,7 +35,6 @@ export async function readRecords(ctx: Ctx, personId: number): Promise<PersonRec
   return { certifications, deaths, corrections, memberships }
 }
 
-// A street undoes its own certifications only, everything else is undone by the county in which the record was made.
 async function readCertifications(ctx: Ctx, personId: number): Promise<CertificationRecord[]> {
   const rows = await ctx.sql<UndoableColumns & Omit<CertificationRecord, 'by' | 'undone'>>(sql`
     SELECT c.id, c.year, c.channel, c.visit_date AS "visitDate", c.note, c.doubtful, c.certified_at AS at,
@@ -45,8 +44,7 @@ async function readCertifications(ctx: Ctx, personId: number): Promise<Certifica
            coalesce((SELECT json_agg(e.id ORDER BY e.id) FROM evidence e WHERE e.certification_id = c.id), '[]') AS evidence
     FROM certification c
     LEFT JOIN region place ON place.code = coalesce(c.operator_region, c.region)
-    LEFT JOIN region undoer
-      ON undoer.code = CASE c.revoked_by_role WHEN 'STREET_STAFF' THEN c.operator_region ELSE county_of(c.region) END
+    LEFT JOIN region undoer ON undoer.code = c.revoked_by_region
     WHERE c.person_id = ${personId}`)
   return rows.map(undoable)
 }
@@ -60,7 +58,7 @@ async function readDeaths(ctx: Ctx, personId: number): Promise<DeathRecord[]> {
            coalesce((SELECT json_agg(e.id ORDER BY e.id) FROM evidence e WHERE e.death_id = d.id), '[]') AS evidence
     FROM death d
     LEFT JOIN region place ON place.code = coalesce(d.operator_region, d.region)
-    LEFT JOIN region undoer ON undoer.code = county_of(d.region)
+    LEFT JOIN region undoer ON undoer.code = d.revoked_by_region
     WHERE d.person_id = ${personId}`)
   return rows.map(undoable)
 }

@@ -4,6 +4,7 @@ import type pg from 'pg'
 import type { Role } from '@/lib/access/permissions'
 import type { RegionCode } from '@/lib/region'
 import { hashPassword } from '@/lib/staff/password'
+import { OperatorError } from '../operator'
 import { DEMO_PLACES } from './communities'
 import { Random } from './random'
 import { staffName } from './staffing'
@@ -30,8 +31,21 @@ const ACCOUNTS: readonly Pick<Account, 'username' | 'role' | 'region'>[] = [
   { username: 'auditor', role: 'AUDITOR', region: DEMO_PLACES.province },
 ]
 
-/** Creates the accounts, all with one password, each hashed with a salt of its own. Fails where a username is taken. */
+async function refuseTaken(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ username: string }>('SELECT username FROM staff WHERE username = ANY ($1)', [
+    ACCOUNTS.map(({ username }) => username),
+  ])
+  if (rows.length === 0) return
+  const taken = rows.map(({ username }) => username).join('、')
+  throw new OperatorError(`已有同名账号（${taken}），不能再建演示账号；请去掉 DEMO_PASSWORD 后重试。`)
+}
+
+/**
+ * Creates the accounts, all with one password, each hashed with a salt of its own. Throws OperatorError where a username is
+ * taken.
+ */
 export async function createAccounts(client: pg.Client, password: string, seed: number): Promise<Account[]> {
+  await refuseTaken(client)
   const created: Account[] = []
   for (const { username, role, region } of ACCOUNTS) {
     const name = staffName(new Random(seed, 'account', username))

@@ -1,14 +1,12 @@
 /** Who stood in which household from when to when: moves, stopped files, double files; and where that puts a person. */
 
 import type { Category, Relation } from '@/lib/certification/codes'
+import type { EXIT_REASONS } from '@/lib/person/codes'
 import type { RegionCode } from '@/lib/region'
 import type { Community } from './communities'
 import { type Day, dayAt, monthAfter, monthStart } from './day'
 import type { Household, Member } from './household'
 import type { Random } from './random'
-
-/** Why someone left a household (退出原因). */
-export type ExitReason = 'DEATH' | 'INCOME' | 'ASSETS' | 'MOVED' | 'VOLUNTARY' | 'INELIGIBLE' | 'DUPLICATE' | 'OTHER'
 
 /** A household as it is filed: two files when it moved (停旧建新). */
 export interface File extends Omit<Household, 'members'> {
@@ -25,7 +23,7 @@ export interface Membership {
   from: Day
   /** Exclusive; null while it lasts. */
   to: Day | null
-  exitReason: ExitReason | null
+  exitReason: keyof typeof EXIT_REASONS | null
 }
 
 export interface Resident {

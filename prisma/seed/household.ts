@@ -2,15 +2,13 @@
 
 import type { Category } from '@/lib/certification/codes'
 import type { Sex } from '@/lib/id-card'
+import type { IdMissingReason } from '@/lib/person/codes'
 import type { Community } from './communities'
 import { ageOn, type Day, dayAt, monthAfter, monthStart, yearsAfter } from './day'
 import { birthAtAge, makeFamily, type Relative } from './family'
 import type { IdNumbers } from './id-numbers'
 import { fullName, initialsOf } from './names'
 import { type Random, weighted } from './random'
-
-/** 未落户, 无户口, 待查. */
-export type MissingReason = 'NOT_SETTLED' | 'NO_REGISTRATION' | 'TO_CHECK'
 
 export interface Member extends Relative {
   name: string
@@ -19,7 +17,7 @@ export interface Member extends Relative {
   ethnicity: string
   insured: boolean
   /** Eighteen characters, or why there is none. */
-  id: { number: string } | { missing: MissingReason }
+  id: { number: string } | { missing: IdMissingReason }
 }
 
 export interface Household {
@@ -92,7 +90,7 @@ const lowlandEthnicity = weighted([
   ['苗族', 2],
   ['满族', 2],
 ])
-const missing = weighted<MissingReason>([
+const missing = weighted<IdMissingReason>([
   ['NOT_SETTLED', 3],
   ['NO_REGISTRATION', 3],
   ['TO_CHECK', 4],

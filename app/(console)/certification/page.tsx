@@ -67,12 +67,14 @@ export default page({
             export: can(role, 'certification.export'),
           }}
           actions={{
-            certify: certifyPerson,
+            deeds: {
+              certify: certifyPerson,
+              planDeath: planPersonDeath,
+              registerDeath: registerPersonDeath,
+              revoke: revokePersonCertification,
+              revokeDeath: revokePersonDeath,
+            },
             certifyMany: certifyPeople,
-            revoke: revokePersonCertification,
-            planDeath: planPersonDeath,
-            registerDeath: registerPersonDeath,
-            revokeDeath: revokePersonDeath,
             countCompletion,
             regionsUnder: lookUpRegions,
             exchangeIdNumber,

@@ -139,6 +139,7 @@ CREATE TABLE "certification" (
     "revoked_by_id" BIGINT,
     "revoked_by_name" TEXT,
     "revoked_by_role" TEXT,
+    "revoked_by_region" BIGINT,
     "revoke_reason" TEXT,
 
     CONSTRAINT "certification_pkey" PRIMARY KEY ("id")
@@ -163,6 +164,7 @@ CREATE TABLE "death" (
     "revoked_by_id" BIGINT,
     "revoked_by_name" TEXT,
     "revoked_by_role" TEXT,
+    "revoked_by_region" BIGINT,
     "revoke_reason" TEXT,
 
     CONSTRAINT "death_pkey" PRIMARY KEY ("id")
@@ -791,8 +793,8 @@ GRANT SELECT ON region, parameter, roster_year, person, household, membership, r
   evidence, completion, session, staff_setting, audit TO assistance_app;
 GRANT SELECT (id, username, name, must_change_password, role, region, disabled_at, created_at, version) ON staff TO assistance_app;
 GRANT INSERT ON certification, death, evidence, audit TO assistance_app;
-GRANT UPDATE (revoked_at, revoked_by_id, revoked_by_name, revoked_by_role, revoke_reason, doubtful) ON certification TO assistance_app;
-GRANT UPDATE (revoked_at, revoked_by_id, revoked_by_name, revoked_by_role, revoke_reason) ON death TO assistance_app;
+GRANT UPDATE (revoked_at, revoked_by_id, revoked_by_name, revoked_by_role, revoked_by_region, revoke_reason, doubtful) ON certification TO assistance_app;
+GRANT UPDATE (revoked_at, revoked_by_id, revoked_by_name, revoked_by_role, revoked_by_region, revoke_reason) ON death TO assistance_app;
 GRANT INSERT (username, name, password_hash, must_change_password, region) ON staff TO assistance_app;
 GRANT UPDATE (name, password_hash, must_change_password, role, region, disabled_at, version) ON staff TO assistance_app;
 GRANT UPDATE (revoked_at) ON session TO assistance_app;
@@ -829,7 +831,8 @@ CREATE POLICY reach ON person FOR SELECT TO assistance_app
 CREATE POLICY reach ON roster FOR SELECT TO assistance_app
   USING (region BETWEEN (SELECT reach_low()) AND (SELECT reach_high()));
 CREATE POLICY reach ON roster_correction FOR SELECT TO assistance_app
-  USING (region BETWEEN (SELECT reach_low()) AND (SELECT reach_high()));
+  USING (region BETWEEN (SELECT reach_low()) AND (SELECT reach_high())
+         OR EXISTS (SELECT FROM person p WHERE p.id = roster_correction.person_id));
 CREATE POLICY reach ON name_gram FOR SELECT TO assistance_app
   USING (region BETWEEN (SELECT reach_low()) AND (SELECT reach_high()));
 CREATE POLICY reach ON completion FOR SELECT TO assistance_app

@@ -1,5 +1,6 @@
 import type { Answer } from '@/lib/access/perform'
 import type { StaffChannel } from '@/lib/certification/codes'
+import type { ListedRow } from '@/lib/certification/list'
 import type { RowAction } from '@/lib/certification/rules'
 import type { DeathPlan } from '@/lib/death/rules'
 
@@ -22,9 +23,10 @@ export interface YearTarget {
   actions: RowAction[]
 }
 
+/** What a deed answers: what was done, and the row as the list shows it now; null when it left the list. */
 interface Changed<T> {
   done: T
-  row: { actions: RowAction[] } | null
+  row: ListedRow | null
 }
 
 interface Declared {
@@ -34,13 +36,13 @@ interface Declared {
   photos: File[]
 }
 
-/** What can be done with a person: the actions of the list. */
-export interface PersonDeeds {
+/** What can be done with a person: the server's side of the buttons. */
+export interface Deeds {
   certify: (
     input: Declared & { channel: StaffChannel; visitDate: string },
   ) => Promise<Answer<Changed<{ certificationId: number }>>>
   planDeath: (input: { rosterId: number; diedOn: string }) => Promise<Answer<DeathPlan>>
-  registerDeath: (input: Declared & { diedOn: string; source: string }) => Promise<Answer<unknown>>
-  revoke: (input: { rosterId: number; certificationId: number; reason: string }) => Promise<Answer<unknown>>
-  revokeDeath: (input: { rosterId: number; deathId: number; reason: string }) => Promise<Answer<unknown>>
+  registerDeath: (input: Declared & { diedOn: string; source: string }) => Promise<Answer<Changed<unknown>>>
+  revoke: (input: { rosterId: number; certificationId: number; reason: string }) => Promise<Answer<Changed<unknown>>>
+  revokeDeath: (input: { rosterId: number; deathId: number; reason: string }) => Promise<Answer<Changed<unknown>>>
 }

@@ -1,29 +1,32 @@
 'use client'
 
 import { useState } from 'react'
-import { CertifyDialog } from '@/components/certification/certify-dialog'
 import { DeathDialog } from '@/components/death/death-dialog'
 import { ReasonDialog } from '@/components/form/reason-dialog'
 import { newRequestId } from '@/components/form/request-id'
 import type { Answer } from '@/lib/access/perform'
 import { CHANNELS } from '@/lib/certification/codes'
+import type { ListedRow } from '@/lib/certification/list'
 import type { RowAction } from '@/lib/certification/rules'
-import type { PersonDeeds, Subject, YearTarget } from './deeds'
+import { CertifyDialog } from './certify-dialog'
+import type { Deeds, Subject, YearTarget } from './deeds'
 
 /** What a finished deed says, and whether the viewer may undo it at once. */
 export interface Outcome {
   text: string
+  /** The row as it is now; null when it left the list. */
+  row: ListedRow | null
   /** The certification that was just recorded and that this viewer may undo. */
   undoable?: number
 }
 
 /** The dialog of one button, over the year that the button belongs to. */
-export function PersonDialog(props: {
+export function DeedDialog(props: {
   action: RowAction
   subject: Subject
   target: YearTarget
   today: string
-  deeds: PersonDeeds
+  deeds: Deeds
   onDone: (outcome: Outcome) => void
   onClose: () => void
 }) {
@@ -39,15 +42,15 @@ export function PersonDialog(props: {
   }
 }
 
-type DialogProps = Omit<Parameters<typeof PersonDialog>[0], 'action'>
+type DialogProps = Omit<Parameters<typeof DeedDialog>[0], 'action'>
 
-/** 「认证：张某（太和社区，身份证尾号1234）」: a wrong person is noticed before 确定. */
+/** 「认证：张某（太和社区，身份证尾号 1234）」: a wrong person is noticed before 确定. */
 function titleOf(what: string, { name, community, idTail }: Subject): string {
-  return `${what}：${name}（${community}，${idTail ? `身份证尾号${idTail}` : '无证件'}）`
+  return `${what}：${name}（${community}，${idTail ? `身份证尾号 ${idTail}` : '无证件'}）`
 }
 
-function recorded({ name, community }: Subject, what: string): string {
-  return `已记录：${name}（${community}）${what}。`
+function whom({ name, community }: Subject): string {
+  return `${name}（${community}）`
 }
 
 function told<T>(answer: Answer<T>, outcomeOf: (value: T) => Outcome): Answer<Outcome> {
@@ -69,7 +72,8 @@ function Certify({ subject, target: { rosterId, year }, today, deeds, onDone, on
       withPhotos
       send={async (draft, photos) =>
         told(await deeds.certify({ rosterId, requestId, ...draft, photos }), ({ done, row }) => ({
-          text: recorded(subject, `${year}年度认证，${CHANNELS[draft.channel]}`),
+          text: `已记录：${whom(subject)}通过${year}年度生存认证，${CHANNELS[draft.channel]}。`,
+          row,
           undoable: row?.actions.includes('revoke') ? done.certificationId : undefined,
         }))
       }
@@ -90,7 +94,7 @@ function Death({ subject, target: { rosterId }, today, deeds, onDone, onClose }:
       send={(draft, photos) =>
         deeds.registerDeath({ rosterId, requestId, ...draft, source: draft.source ?? '', photos })
       }
-      onDone={() => onDone({ text: recorded(subject, '死亡登记') })}
+      onDone={({ row }) => onDone({ text: `已登记：${whom(subject)}死亡，已报区县处理。`, row })}
       onClose={onClose}
     />
   )
@@ -101,10 +105,9 @@ function Revoke({ subject, target: { rosterId, year, certificationId }, deeds, o
     <ReasonDialog
       title={titleOf('撤销认证', subject)}
       label="撤销原因"
-      guide={`撤销后，该对象${year}年度回到撤销前的状态；认证和撤销两条记录均保留。`}
-      danger
+      guide="撤销后该对象恢复为认证前的状态，原认证记录和本次撤销均予保留。"
       send={(reason) => deeds.revoke({ rosterId, certificationId: certificationId ?? 0, reason })}
-      onDone={() => onDone({ text: recorded(subject, `撤销${year}年度认证`) })}
+      onDone={({ row }) => onDone({ text: `已撤销：${whom(subject)}的${year}年度认证。`, row })}
       onClose={onClose}
     />
   )
@@ -115,10 +118,9 @@ function RevokeDeath({ subject, target: { rosterId, deathId }, deeds, onDone, on
     <ReasonDialog
       title={titleOf('撤销死亡登记', subject)}
       label="撤销原因"
-      guide="撤销后，该对象恢复为死亡登记前的状态，回到认证名册；登记和撤销两条记录均保留。"
-      danger
+      guide="撤销后该对象回到名册，死亡登记前的认证随之恢复，两条记录均予保留。"
       send={(reason) => deeds.revokeDeath({ rosterId, deathId: deathId ?? 0, reason })}
-      onDone={() => onDone({ text: recorded(subject, '撤销死亡登记') })}
+      onDone={({ row }) => onDone({ text: `已撤销：${whom(subject)}的死亡登记。`, row })}
       onClose={onClose}
     />
   )

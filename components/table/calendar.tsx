@@ -1,0 +1,21 @@
+import { DatePicker } from 'antd'
+import dayjs from 'dayjs'
+import { plainDate } from '@/lib/plain-date'
+import styles from './filter-bar.module.css'
+
+/** A month to point at, under the field it belongs to. antd's own input is not used: what is typed there is lost when 查询 comes first. */
+export function Calendar({ value, onPick }: { value: string; onPick: (day: string) => void }) {
+  return (
+    // The field keeps the focus while its calendar is used.
+    <span role="presentation" onMouseDown={(event) => event.preventDefault()}>
+      <DatePicker
+        open
+        className={styles.anchor}
+        aria-hidden
+        tabIndex={-1}
+        value={plainDate(value) ? dayjs(value) : null}
+        onChange={(day) => onPick(day ? day.format('YYYY-MM-DD') : '')}
+      />
+    </span>
+  )
+}
