@@ -96,8 +96,15 @@ export async function migrate(url: string, directory = DIRECTORY): Promise<strin
   }
 }
 
+/** Throws OperatorError when the database cannot be reached or is older than PostgreSQL 15. */
+export async function requireDatabase(url: string): Promise<void> {
+  const client = await connected(url)
+  await client.end()
+}
+
 async function connected(url: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 15_000, application_name: 'migrate' })
+  client.on('error', () => {})
   try {
     await client.connect()
   } catch (error) {

@@ -6,7 +6,7 @@ import { DEMO_ACCOUNTS, ensureDemo } from './demo'
 import { startEmbedded } from './embedded'
 import { launcherOf } from './launcher'
 import { isAlive } from './lock.mjs'
-import { migrate } from './migrate'
+import { migrate, requireDatabase } from './migrate'
 import { say, tell } from './operator'
 import { secretsOf } from './secrets'
 import { loadEnvFile, ROOT, readSettings, type Settings } from './settings'
@@ -74,7 +74,9 @@ async function run(stop: AbortSignal, release: () => Promise<void>): Promise<voi
 
 /** Everything before serving; returns the directory of the build. */
 async function prepare(settings: Settings, connection: Connection, stop: AbortSignal): Promise<string> {
+  // What can be wrong with the surroundings is told before the minutes of a build.
   await requireFreePort(settings)
+  await requireDatabase(connection.url)
   const build = await freshBuild({ root: ROOT, log: say, signal: stop })
   const applied = await migrate(connection.url)
   if (applied.length > 0) say(`数据库结构已更新：${applied.join('、')}`)

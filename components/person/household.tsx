@@ -27,7 +27,7 @@ export function Household({ household, personId, year }: { household: HouseholdC
           ['保障人口/家庭人口', `${headcount.insured} 人 / ${headcount.all} 人`],
           ['起保月', month(household.startMonth)],
         ]}
-        long={[['居住地', `${household.path.split(' > ').join('')}${household.address}`]]}
+        long={[['居住地', household.address]]}
       />
       <Members members={household.members} personId={personId} year={year} />
     </Card>

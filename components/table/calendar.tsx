@@ -6,8 +6,8 @@ import styles from './filter-bar.module.css'
 /** A month to point at, under the field it belongs to. antd's own input is not used: what is typed there is lost when 查询 comes first. */
 export function Calendar({ value, onPick }: { value: string; onPick: (day: string) => void }) {
   return (
-    // The field keeps the focus while its calendar is used.
-    <span role="presentation" onMouseDown={(event) => event.preventDefault()}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: the field keeps the focus while its calendar is used.
+    <span onMouseDown={(event) => event.preventDefault()}>
       <DatePicker
         open
         className={styles.anchor}

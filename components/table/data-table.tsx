@@ -59,7 +59,7 @@ const features = tableFeatures({
 export function DataTable<Row extends ListRow>(props: DataTableProps<Row>) {
   const { shape, rows, settings, query, views, hintOf, actions, selection } = props
   const table = useColumns(props)
-  const columns = table.getVisibleLeafColumns()
+  const columns = (table.getHeaderGroups()[0]?.headers ?? []).map((header) => header.column)
   const scroller = useRef<HTMLElement>(null)
   const address = JSON.stringify([query.values, query.sort, query.direction, query.size, query.position])
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page of the list starts at its top.

@@ -1,6 +1,7 @@
 import { ROLES } from '@/lib/access/permissions'
 import { CHANNELS, DEATH_SOURCES } from '@/lib/certification/codes'
 import { joinSql, type Sql, sql } from '@/lib/db/sql'
+import { ACCOUNT_STATUSES } from '@/lib/staff/rules'
 import { wordsOf } from '@/lib/table/words'
 
 /** One thing that the detail of an audit row can say. */
@@ -23,7 +24,7 @@ interface Json {
 }
 
 const YES_NO = { true: '是', false: '否' }
-const ACCOUNT_STATES = { true: '停用', false: '启用' }
+const ACCOUNT_STATES = { true: ACCOUNT_STATUSES.DISABLED, false: ACCOUNT_STATUSES.ACTIVE }
 const FORMATS = { xlsx: 'Excel', csv: 'CSV' }
 const ENDINGS = { true: '完成', false: '中断' }
 
@@ -54,6 +55,8 @@ const FACTS: readonly Fact[] = [
   { path: ['format'], label: '文件格式', say: words(FORMATS), brief: 'bare' },
   { path: ['expected'], label: '应导出', say: counted('行'), brief: 'labelled' },
   { path: ['filters'], label: '筛选条件', say: listed, brief: 'bare' },
+  { path: ['accounts'], label: '账号', say: counted('个'), brief: 'labelled' },
+  { path: ['regions'], label: '行政区划', say: counted('个'), brief: 'labelled' },
   { path: ['purpose'], label: '用途', brief: 'bare' },
   { path: ['reason'], label: '原因', brief: 'labelled' },
   { path: ['until'], label: '锁定至', brief: 'labelled' },

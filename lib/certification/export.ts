@@ -2,6 +2,7 @@ import 'server-only'
 import type { Readable } from 'node:stream'
 import { inScope, scopeOf } from '@/lib/access/perform'
 import type { Presence } from '@/lib/access/viewer'
+import { maskName } from '@/lib/audit/entry'
 import { copyRows } from '@/lib/db/copy'
 import { log } from '@/lib/log'
 import { refuse } from '@/lib/refusal'
@@ -51,7 +52,10 @@ export async function exportCertification(
     const place = chain.at(-1)?.name ?? viewer.region.name
     const expected = Number(counted[0]?.total ?? 0)
     const exportId = crypto.randomUUID()
-    const filters = filtersInWords(certificationTable.shape, listing.query.values, place)
+    // The trail says what was looked for, not whom: a name in it is masked like any subject.
+    const { name, ...others } = listing.query.values
+    const values = name ? { ...others, name: maskName(name) } : others
+    const filters = filtersInWords(certificationTable.shape, values, place)
     ctx.record({
       action: 'certification.export',
       subjectType: 'list',
