@@ -30,6 +30,8 @@ export const STAFF = {
   sysadmin: { role: 'SYSTEM_ADMIN', region: PLACES.province },
   secadmin: { role: 'SECURITY_ADMIN', region: PLACES.province },
   auditor: { role: 'AUDITOR', region: PLACES.province },
+  farsysadmin: { role: 'SYSTEM_ADMIN', region: PLACES.otherCity },
+  farsecadmin: { role: 'SECURITY_ADMIN', region: PLACES.otherCity },
 } as const satisfies Record<string, { role: Role; region: RegionCode }>
 
 export type StaffName = keyof typeof STAFF

@@ -58,11 +58,11 @@ it('the application role is nobody special, deletes nothing, and writes what is 
   expect(deletes).toEqual([])
 })
 
-it('definer functions are the listed ones, and the application may call one of them', async () => {
+it('definer functions are the listed ones, and the application may call two of them', async () => {
   const { rows } = await database.owner.query<{ name: string; callable: boolean }>(`
     SELECT p.proname AS name, has_function_privilege('assistance_app', p.oid, 'EXECUTE') AND p.prorettype <> 'trigger'::regtype AS callable
     FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef ORDER BY 1`)
-  expect(rows.filter(({ callable }) => callable).map(({ name }) => name)).toEqual(['years_of_person'])
+  expect(rows.filter(({ callable }) => callable).map(({ name }) => name)).toEqual(['sealed_id_of', 'years_of_person'])
 })
 
 it('the audit trail is append-only even for its owner', async () => {

@@ -67,11 +67,11 @@ function client(): pg.PoolClient {
 
 let prisma: PrismaClient | undefined
 
-/** The models, bound to the transaction in force. The password hash is never selected: the application's role may not read it. */
+/** The models, bound to the transaction in force. Password hashes and sealed ID numbers are never selected: the role may not read them. */
 function models(): Models {
   prisma ??= new PrismaClient({
     adapter: new PrismaPg(new TransactionInForce()),
-    omit: { staff: { passwordHash: true } },
+    omit: { staff: { passwordHash: true }, person: { idSealed: true } },
   })
   return prisma
 }

@@ -15,7 +15,7 @@ export async function revealIdNumber(
   { personId, reason }: z.output<typeof RevealInput>,
 ): Promise<{ idNumber: string }> {
   const [person] = await ctx.sql<{ name: string; region: RegionCode; idSealed: Buffer | null }>(sql`
-    SELECT p.name, p.region, p.id_sealed AS "idSealed" FROM person p WHERE p.id = ${personId} AND ${personInReach(ctx)}`)
+    SELECT p.name, p.region, sealed_id_of(p.id) AS "idSealed" FROM person p WHERE p.id = ${personId} AND ${personInReach(ctx)}`)
   if (!person) return refuse({ code: 'NOT_FOUND' })
   if (!person.idSealed) return refuse({ code: 'NO_ID_NUMBER' })
   ctx.record({

@@ -135,19 +135,14 @@ function outputs<Context, Extra extends object>(table: Table<Context, Extra>, so
 
 /** A record of `rowsSql` or `rowsByIdSql` as a row. Throws when the database did not answer what the table declares. */
 export function toRow<Context, Extra extends object>(table: Table<Context, Extra>, record: object): Row<Extra> {
-  const values = new Map(Object.entries(record))
-  const id = String(values.get('id'))
-  const of = (kind: string, keys: readonly string[]) => keys.map((key) => [key, values.get(`${kind} ${key}`)] as const)
-  const sorted = [...values.keys()].filter((name) => name.startsWith('sort '))
+  const values = Object.entries(record)
+  const named = (kind: string) =>
+    values.flatMap(([name, value]) => (name.startsWith(kind) ? [[name.slice(kind.length), value] as const] : []))
+  const id = String(Object.fromEntries(values).id)
   return {
     id,
-    cells: Object.fromEntries(
-      of(
-        'cell',
-        table.columns.map((column) => column.key),
-      ).map(([key, text]) => [key, String(text)]),
-    ),
-    cursor: [...sorted.map((name) => String(values.get(name))), id],
-    extra: table.extra.schema.parse(Object.fromEntries(of('extra', Object.keys(table.extra.fields)))),
+    cells: Object.fromEntries(named('cell ').map(([key, text]) => [key, String(text)])),
+    cursor: [...named('sort ').map(([, value]) => String(value)), id],
+    extra: table.extra.schema.parse(Object.fromEntries(named('extra '))),
   }
 }

@@ -8,15 +8,27 @@ const MS_PER_DAY = 86_400_000
 const FIRST_YEAR = 1900
 const LAST_YEAR = 2120
 
-/** The day of a year, month (1–12; 13 is January of the next year) and date. */
-export function dayAt(year: number, month: number, date: number): Day {
-  return Date.UTC(year, month - 1, date) / MS_PER_DAY
-}
-
-const FIRST = dayAt(FIRST_YEAR, 1, 1)
-const TEXTS = Array.from({ length: dayAt(LAST_YEAR, 1, 1) - FIRST }, (_, at) =>
+/** The first day of every month since January of FIRST_YEAR. */
+const MONTHS = Array.from(
+  { length: (LAST_YEAR - FIRST_YEAR) * 12 },
+  (_, at) => Date.UTC(FIRST_YEAR, at, 1) / MS_PER_DAY,
+)
+const FIRST = Date.UTC(FIRST_YEAR, 0, 1) / MS_PER_DAY
+const TEXTS = Array.from({ length: Date.UTC(LAST_YEAR, 0, 1) / MS_PER_DAY - FIRST }, (_, at) =>
   new Date((FIRST + at) * MS_PER_DAY).toISOString().slice(0, 10),
 )
+const YEARS = TEXTS.map((text) => Number(text.slice(0, 4)))
+
+function beyond(): RangeError {
+  return new RangeError(`only days of the years ${FIRST_YEAR}–${LAST_YEAR - 1}`)
+}
+
+/** The day of a year, month (1–12; 13 is January of the next year) and date. Throws RangeError outside 1900–2119. */
+export function dayAt(year: number, month: number, date: number): Day {
+  const first = MONTHS[(year - FIRST_YEAR) * 12 + month - 1]
+  if (first === undefined) throw beyond()
+  return first + date - 1
+}
 
 export function dayOf(date: PlainDate): Day {
   return Date.parse(`${date}T00:00:00Z`) / MS_PER_DAY
@@ -25,7 +37,7 @@ export function dayOf(date: PlainDate): Day {
 /** 'YYYY-MM-DD'. Throws RangeError outside the years 1900–2119. */
 export function textOf(day: Day): string {
   const text = TEXTS[day - FIRST]
-  if (text === undefined) throw new RangeError(`day ${day} lies outside ${FIRST_YEAR}–${LAST_YEAR - 1}`)
+  if (text === undefined) throw beyond()
   return text
 }
 
@@ -37,7 +49,9 @@ export function plainOf(day: Day): PlainDate {
 }
 
 export function yearOf(day: Day): number {
-  return Number(textOf(day).slice(0, 4))
+  const year = YEARS[day - FIRST]
+  if (year === undefined) throw beyond()
+  return year
 }
 
 /** 1–12. */

@@ -796,8 +796,10 @@ GRANT USAGE ON SCHEMA public TO assistance_app;
 GRANT EXECUTE ON FUNCTION viewer_id(), viewer_role(), home_low(), home_high(), reach_low(), reach_high(), audit_low(), audit_high(), today(),
   parameter_int(text, int), last_day_of_roster(int), region_level(bigint), county_of(bigint),
   roster_status(bigint, bigint, date, date), name_grams(text) TO assistance_app;
-GRANT SELECT ON region, parameter, roster_year, person, household, membership, roster, roster_correction, name_gram, certification, death,
+GRANT SELECT ON region, parameter, roster_year, household, membership, roster, roster_correction, name_gram, certification, death,
   evidence, completion, session, staff_setting, audit TO assistance_app;
+-- The sealed ID number leaves through sealed_id_of() alone.
+GRANT SELECT (id, region, name, initials, sex, birth_date, ethnicity, id_hash, id_masked, id_missing_reason, created_at) ON person TO assistance_app;
 GRANT SELECT (id, username, name, must_change_password, role, region, disabled_at, created_at, version) ON staff TO assistance_app;
 GRANT INSERT ON certification, death, evidence, audit TO assistance_app;
 GRANT UPDATE (revoked_at, revoked_by_id, revoked_by_name, revoked_by_role, revoked_by_region, revoke_reason, doubtful) ON certification TO assistance_app;
@@ -915,4 +917,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
            OR EXISTS (SELECT FROM membership m WHERE m.person_id = p.id AND m.region BETWEEN reach_low() AND reach_high())))
   ORDER BY r.year DESC
 $$;
-GRANT EXECUTE ON FUNCTION years_of_person(bigint) TO assistance_app;
+-- The sealed ID number of one person in reach, for the roles that may see it in full.
+CREATE FUNCTION sealed_id_of(wanted bigint) RETURNS bytea
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+  SELECT p.id_sealed FROM person p
+  WHERE p.id = wanted AND viewer_role() IN ('COUNTY_CASEWORKER', 'STREET_STAFF')
+    AND (p.region BETWEEN reach_low() AND reach_high()
+         OR EXISTS (SELECT FROM membership m WHERE m.person_id = p.id AND m.region BETWEEN reach_low() AND reach_high()))
+$$;
+
+GRANT EXECUTE ON FUNCTION years_of_person(bigint), sealed_id_of(bigint) TO assistance_app;

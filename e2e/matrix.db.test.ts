@@ -1,0 +1,265 @@
+import { randomUUID } from 'node:crypto'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Action } from '@/lib/access/entry'
+import { inScope, perform } from '@/lib/access/perform'
+import { closePool } from '@/lib/db/pool'
+import { sealFromKey } from '@/lib/db/seal'
+import { type PlainDate, plainDate } from '@/lib/plain-date'
+import { type FreshDatabase, freshDatabase } from './fresh-database'
+import { PLACES, presenceOf, STAFF, type StaffName, settle, settlePeople } from './world'
+
+// Every action, by everybody: once as it runs, once with the application's own checks left out, once with the policies of the
+// database switched off. Whoever adds an action adds a line here, or this fails.
+
+const today: PlainDate = plainDate('2026-11-21') ?? expect.fail()
+const COMMUNITY = PLACES.taihe + 1
+const everybody = Object.keys(STAFF) as StaffName[]
+const clerks: StaffName[] = ['street', 'colleague']
+let database: FreshDatabase
+
+beforeAll(async () => {
+  database = await freshDatabase()
+  await settle(database.owner)
+})
+
+afterAll(async () => {
+  await closePool()
+  await database.drop()
+})
+
+interface Target {
+  rosterId: number
+  personId: number
+  certificationId: number
+  deathId: number
+  staffId: number
+}
+
+/** Somebody of 太和镇, certified or dead as the action needs it, and an account of 东沟镇. */
+async function target(state: 'open' | 'certified' | 'dead'): Promise<Target> {
+  const [rosterId = 0] = await settlePeople(database.owner, 2026, COMMUNITY, ['矩阵'])
+  const { rows: people } = await database.owner.query('SELECT person_id::int AS id FROM roster WHERE id = $1', [
+    rosterId,
+  ])
+  const personId: number = people[0].id
+  const one = async (statement: string, values: unknown[]) =>
+    Number((await database.owner.query(statement, values)).rows[0]?.id)
+  const dataKey = process.env.DATA_KEY ?? expect.fail('DATA_KEY')
+  const seal = sealFromKey(dataKey)
+  const number = `4207021950${String(personId).padStart(8, '0')}`
+  await database.owner.query(
+    `UPDATE person SET id_sealed = $2, id_hash = $3, id_masked = '420702********0019', id_missing_reason = NULL WHERE id = $1`,
+    [personId, seal.seal(number), seal.fingerprint(number)],
+  )
+  const certificationId =
+    state === 'certified'
+      ? await one(
+          `INSERT INTO certification (roster_id, year, person_id, region, channel, visit_date, certified_at, operator_id, operator_name, operator_role, operator_region, request_id)
+           VALUES ($1, 0, 0, 0, 'VISIT', '2026-11-20', '2026-11-21 09:00+08', 4, '测试street', 'STREET_STAFF', $2, $3) RETURNING id`,
+          [rosterId, PLACES.taihe, randomUUID()],
+        )
+      : 1
+  const deathId =
+    state === 'dead'
+      ? await one(
+          `INSERT INTO death (person_id, region, died_on, source, plan, operator_name, operator_role, request_id)
+           VALUES ($1, 0, '2026-11-01', 'VISIT', '{"doubtful":[]}', '测试street', 'STREET_STAFF', $2) RETURNING id`,
+          [personId, randomUUID()],
+        )
+      : 1
+  const staffId = await one(
+    `INSERT INTO staff (username, name, password_hash, role, region) VALUES ('m' || substr(md5(random()::text), 1, 12), '矩阵', 'x', 'STREET_STAFF', $1) RETURNING id`,
+    [PLACES.otherStreet],
+  )
+  return { rosterId, personId, certificationId, deathId, staffId }
+}
+
+interface Line {
+  state?: 'open' | 'certified' | 'dead'
+  input: (target: Target) => object
+  /** Written down anew, not read from the product's table. */
+  allowed: readonly StaffName[]
+}
+
+const visit = { channel: 'VISIT', visitDate: '2026-11-20', note: '' }
+const seen = ({ staffId }: Target) => ({ id: staffId, version: 0 })
+
+const MATRIX: Record<string, Line> = {
+  certifyPerson: { input: ({ rosterId }) => ({ rosterId, requestId: randomUUID(), ...visit }), allowed: clerks },
+  certifyPeople: {
+    input: ({ rosterId }) => ({ rows: [{ rosterId, requestId: randomUUID() }], ...visit }),
+    allowed: clerks,
+  },
+  revokePersonCertification: {
+    state: 'certified',
+    input: ({ rosterId, certificationId }) => ({ rosterId, certificationId, reason: '有误有误' }),
+    allowed: [...clerks, 'county'],
+  },
+  planPersonDeath: { input: ({ rosterId }) => ({ rosterId, diedOn: '2026-11-01' }), allowed: clerks },
+  registerPersonDeath: {
+    input: ({ rosterId }) => ({ rosterId, requestId: randomUUID(), diedOn: '2026-11-01', source: 'VISIT', note: '' }),
+    allowed: clerks,
+  },
+  revokePersonDeath: {
+    state: 'dead',
+    input: ({ rosterId, deathId }) => ({ rosterId, deathId, reason: '有误有误' }),
+    allowed: ['county'],
+  },
+  countCompletion: {
+    input: () => ({ year: 2026, region: PLACES.taihe }),
+    allowed: ['province', 'city', 'county', ...clerks],
+  },
+  revealId: { input: ({ personId }) => ({ personId, reason: '核对证件' }), allowed: ['county', ...clerks] },
+  createStaffAccount: {
+    input: () => ({ username: `n${randomUUID().slice(0, 8)}`, name: '新人' }),
+    allowed: ['sysadmin', 'farsysadmin'],
+  },
+  disableStaffAccount: { input: (aim) => ({ ...seen(aim), reason: '调离岗位' }), allowed: ['sysadmin'] },
+  enableStaffAccount: { input: (aim) => ({ ...seen(aim), reason: '回到岗位' }), allowed: ['sysadmin'] },
+  resetStaffPassword: { input: seen, allowed: ['sysadmin'] },
+  grantStaffRole: {
+    input: (aim) => ({ ...seen(aim), role: 'STREET_STAFF', region: PLACES.taihe }),
+    allowed: ['secadmin'],
+  },
+  withdrawStaffRole: { input: (aim) => ({ ...seen(aim), reason: '调离岗位' }), allowed: ['secadmin'] },
+}
+
+/** Actions that touch nobody else's data, each with the reason. */
+const EXEMPT: Record<string, string> = {
+  changePasswordAction: 'the own password only',
+  endSessionAction: 'own sessions only',
+  endAllSessionsAction: 'own sessions only',
+  saveColumns: 'the viewer’s own taste',
+  saveStaffColumns: 'the viewer’s own taste',
+  saveAuditColumns: 'the viewer’s own taste',
+  lookUpRegions: 'public regions of the own reach',
+  exchangeIdNumber: 'computes, reads no table',
+}
+
+type AnyAction = Action<unknown, unknown, unknown>
+
+async function everyAction(): Promise<Map<string, AnyAction>> {
+  const files = readdirSync('app', { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('actions.ts'))
+  const actions = new Map<string, AnyAction>()
+  for (const file of files) {
+    const module: Record<string, AnyAction> = await import(/* @vite-ignore */ join(process.cwd(), 'app', file))
+    for (const [name, action] of Object.entries(module)) actions.set(name, action)
+  }
+  return actions
+}
+
+/** All that may change, boiled down to one text. */
+async function snapshot(): Promise<string> {
+  const tables = [
+    'certification',
+    'death',
+    'evidence',
+    'audit',
+    'staff',
+    'session',
+    'roster',
+    'person',
+    'household',
+    'membership',
+  ]
+  const sums = tables.map(
+    (table) => `(SELECT coalesce(sum(hashtextextended(t::text, 0)), 0)::text || '/' || count(*) FROM ${table} t)`,
+  )
+  const { rows } = await database.owner.query<{ state: string }>(`SELECT concat_ws(' ', ${sums.join(', ')}) AS state`)
+  return rows[0]?.state ?? ''
+}
+
+async function declarationOf(name: string) {
+  const action = (await everyAction()).get(name)
+  if (!action) throw new Error(`There is no action ${name}.`)
+  return action.declaration
+}
+
+const lines = Object.entries(MATRIX)
+
+it('every action stands in the matrix or on the exempt list', async () => {
+  expect([...(await everyAction()).keys()].sort()).toEqual([...Object.keys(MATRIX), ...Object.keys(EXEMPT)].sort())
+})
+
+describe.each(lines)('%s', (name, { state = 'open', input, allowed }) => {
+  const forbidden = everybody.filter((who) => !allowed.includes(who))
+
+  it.each(allowed.map((who) => [who]))('is done by %s', async (who) => {
+    const { definition, effect } = await declarationOf(name)
+    const answer = await perform(definition, effect, presenceOf(who, today), '', input(await target(state)))
+    // An account that is enabled already cannot be enabled: that is a refusal of the rules, not of the reach.
+    expect([who, answer.ok || ('refusal' in answer && answer.refusal.code !== 'NOT_FOUND')]).toEqual([who, true])
+  })
+
+  it('is not found by anybody else, and leaves no trace', async () => {
+    const { definition, effect } = await declarationOf(name)
+    for (const who of forbidden) {
+      const raw = input(await target(state))
+      const before = await snapshot()
+      const answer = await perform(definition, effect, presenceOf(who, today), '', raw)
+      const refused = !answer.ok && 'refusal' in answer ? answer.refusal.code : answer
+      const inBulk = answer.ok && Array.isArray((answer.value as { done?: unknown }).done)
+      expect([who, inBulk ? 'NOT_FOUND' : refused]).toEqual([who, 'NOT_FOUND'])
+      expect([who, await snapshot()]).toEqual([who, before])
+    }
+  })
+
+  it('is refused by the database where the application does not ask', async () => {
+    const { definition, effect } = await declarationOf(name)
+    if (effect === 'read') return expectNothingOutOfReach(name, input, state)
+    for (const who of forbidden) {
+      const parsed = definition.input.parse(input(await target(state)))
+      const before = await snapshot()
+      await inScope(presenceOf(who, today), '', effect, (ctx) => definition.run(ctx, parsed)).catch(() => undefined)
+      expect([who, await snapshot()]).toEqual([who, before])
+    }
+  })
+
+  it('is refused by the application where the database does not', async () => {
+    const { definition, effect } = await declarationOf(name)
+    await policies('DISABLE')
+    try {
+      for (const who of forbidden) {
+        const raw = input(await target(state))
+        const before = await snapshot()
+        await perform(definition, effect, presenceOf(who, today), '', raw).catch(() => undefined)
+        expect([who, await snapshot()]).toEqual([who, before])
+      }
+    } finally {
+      await policies('ENABLE')
+    }
+  })
+})
+
+/** Reading changes nothing to look at: without the application's checks, nobody beyond the reach gets an answer. */
+async function expectNothingOutOfReach(name: string, input: Line['input'], state: Line['state']): Promise<void> {
+  const { definition, effect } = await declarationOf(name)
+  for (const who of ['otherstreet', 'othercounty', 'surveyor', 'sysadmin', 'secadmin', 'auditor'] as const) {
+    const parsed = definition.input.parse(input(await target(state ?? 'open')))
+    const answered = await inScope(presenceOf(who, today), '', effect, (ctx) => definition.run(ctx, parsed)).then(
+      (value) => JSON.stringify(value),
+      () => 'refused',
+    )
+    expect([who, answered === 'refused' || /"parts":\[\]/.test(answered)]).toEqual([who, true])
+  }
+}
+
+async function policies(word: 'ENABLE' | 'DISABLE'): Promise<void> {
+  for (const table of [
+    'person',
+    'household',
+    'membership',
+    'roster',
+    'certification',
+    'death',
+    'evidence',
+    'completion',
+    'staff',
+    'session',
+    'audit',
+  ]) {
+    await database.owner.query(`ALTER TABLE ${table} ${word} ROW LEVEL SECURITY`)
+  }
+}
