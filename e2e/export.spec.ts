@@ -58,18 +58,22 @@ test('督导筛选一个区县的未认证名单，下载的表格恰为这些�
   expect(lines.slice(1)).toEqual(listed)
   expect(csv).not.toMatch(/\d{17}[\dX]/)
 
-  const { rows: audit } = await database.query<{ action: string; detail: Record<string, unknown> }>(
-    `SELECT action, detail FROM audit WHERE actor_id = (SELECT id FROM staff WHERE username = 'province') ORDER BY id DESC LIMIT 4`,
-  )
-  expect(audit.map(({ action }) => action).sort()).toEqual([
-    'certification.export',
-    'certification.export',
-    'certification.export-end',
-    'certification.export-end',
-  ])
-  for (const { action, detail } of audit) {
-    if (action === 'certification.export-end') expect(detail).toMatchObject({ complete: true, rows: expected.length })
+  // The end is recorded when the last byte has left the server, a moment after it has arrived here.
+  const recorded = async () => {
+    const { rows: audit } = await database.query<{ action: string; rows: string | null }>(
+      `SELECT action, detail ->> 'rows' AS rows FROM audit
+       WHERE actor_id = (SELECT id FROM staff WHERE username = 'province') AND detail ? 'exportId' ORDER BY action`,
+    )
+    return audit.map(({ action, rows: count }) => `${action} ${count ?? ''}`.trim())
   }
+  await expect
+    .poll(recorded)
+    .toEqual([
+      'certification.export',
+      'certification.export',
+      `certification.export-end ${expected.length}`,
+      `certification.export-end ${expected.length}`,
+    ])
 })
 
 test('屏幕上的文字与导出的文字相同', async ({ signedIn }) => {

@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState } from 'react'
+import type { ExportFormat } from '@/lib/table/export'
 import { download, type Progress } from './download'
 import styles from './list-view.module.css'
 
-const FORMATS = [
+const FORMATS: readonly (readonly [ExportFormat, string])[] = [
   ['xlsx', '导出Excel'],
   ['csv', '导出CSV'],
-] as const
-export type ExportFormat = (typeof FORMATS)[number][0]
+]
 
 type State =
   | { readonly kind: 'idle' }

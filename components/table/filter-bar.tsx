@@ -39,10 +39,11 @@ interface FilterBarProps {
 
 /** The filters of a list. Enter is 查询; what is typed stays until it is cleared, also when it could not be used. */
 export function FilterBar({ shape, typed, problems, region, exchangeNumber, onQuery }: FilterBarProps) {
-  const [draft, setDraft] = useDraft(typed)
+  const { draft, setDraft, setAsked } = useDraft(typed)
   const [numbers, setNumbers] = useState<Values>({})
   const [refused, setRefused] = useState<Problem[]>([])
-  const [folded, setFolded] = useState(false)
+  const [foldedByUser, setFolded] = useState(false)
+  const folded = foldedByUser && problems.length === 0 && refused.length === 0
   const filters = shape.filters.filter((filter) => filter.kind !== 'year')
   const set = (values: Values) => setDraft({ ...draft, ...values })
   const messageAt = (key: string) =>
@@ -54,17 +55,19 @@ export function FilterBar({ shape, typed, problems, region, exchangeNumber, onQu
     const exchanged = await exchangeAll(filters, numbers, exchangeNumber)
     setRefused(exchanged.refused)
     if (exchanged.refused.length > 0) return
+    ask({ ...draft, ...exchanged.values })
+  }
+
+  function ask(values: Values) {
     setNumbers({})
-    set(exchanged.values)
-    onQuery({ ...draft, ...exchanged.values })
+    setDraft(values)
+    setAsked(values)
+    onQuery(values)
   }
 
   function reset() {
-    const cleared = Object.fromEntries(filters.flatMap(keysOf).map((key) => [key, '']))
-    setNumbers({})
     setRefused([])
-    set(cleared)
-    onQuery({ ...draft, ...cleared })
+    ask({ ...draft, ...Object.fromEntries(filters.flatMap(keysOf).map((key) => [key, ''])) })
   }
 
   const words = filtersInWords(shape, typed, region?.chain.at(-1)?.name)
@@ -120,15 +123,20 @@ export function FilterBar({ shape, typed, problems, region, exchangeNumber, onQu
   )
 }
 
-/** What stands in the fields; another address brings its own, the same address again leaves them alone. */
+/** What stands in the fields. Another address brings its own; what has been typed since 查询 stays, however slow the answer. */
 function useDraft(typed: Values) {
   const [draft, setDraft] = useState(typed)
   const [source, setSource] = useState(typed)
+  const [asked, setAsked] = useState<Values>()
   if (source !== typed) {
     setSource(typed)
-    if (JSON.stringify(source) !== JSON.stringify(typed)) setDraft(typed)
+    if (JSON.stringify(source) !== JSON.stringify(typed)) {
+      const since = asked ? Object.entries(draft).filter(([key, value]) => value !== (asked[key] ?? '')) : []
+      setDraft({ ...typed, ...Object.fromEntries(since) })
+      setAsked(undefined)
+    }
   }
-  return [draft, setDraft] as const
+  return { draft, setDraft, setAsked }
 }
 
 /** The fingerprints of the numbers that were typed anew; an emptied field takes its filter away. */

@@ -6,6 +6,7 @@ import { EmptyList } from '@/components/feedback/empty-list'
 import { ErrorCard } from '@/components/feedback/error-card'
 import { Skeleton } from '@/components/feedback/skeleton'
 import { Card } from '@/components/shell/page'
+import type { ExportFormat } from '@/lib/table/export'
 import {
   DEFAULT_SIZE,
   filtersInWords,
@@ -18,7 +19,7 @@ import {
 import { type SavedSettings, settingsFor, type TableSettings } from '@/lib/table/settings'
 import { ColumnSettings } from './column-settings'
 import { type ActionColumn, type CellViews, DataTable, type ListRow } from './data-table'
-import { ExportButton, type ExportFormat } from './export-button'
+import { ExportButton } from './export-button'
 import { type ExchangeNumber, FilterBar, type RegionFilter } from './filter-bar'
 import styles from './list-view.module.css'
 import { Pager } from './pager'

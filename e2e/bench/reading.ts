@@ -126,7 +126,12 @@ export async function pagesAndSearches(world: World): Promise<Figure[]> {
     {
       first: () => loading(presence, {}),
       next: (turn) => loading(presence, { page: String(deepRow / PAGE_ROWS + 1), after: cursors[turn % 20] ?? '' }),
-      name: (turn) => loading(presence, { name: someone(turn).name.slice(turn % 2 ? -2 : 0).slice(0, 2) }),
+      name: (turn) =>
+        loading(presence, {
+          name: someone(turn)
+            .name.slice(turn % 2 ? -2 : 0)
+            .slice(0, 2),
+        }),
       id: (turn) => loading(presence, { idHash: someone(turn).hash }),
     },
     { turns },

@@ -33,13 +33,11 @@ interface PageDefinition {
 }
 
 /** A page: viewer → permission → scoped transaction → render. Nobody signed in goes to /login, no permission is not found. */
-export function page({
-  permission,
-  effect = 'read',
-  render,
-}: PageDefinition): (props: PageProps) => Promise<ReactNode> {
+export function page(definition: PageDefinition): (props: PageProps) => Promise<ReactNode> {
+  const { permission, effect = 'read', beforePasswordChange = false, render } = definition
   return async ({ params, searchParams }) => {
     const presence = await requirePresence(permission)
+    if (presence.viewer.mustChangePassword && !beforePasswordChange) redirect('/account')
     const place = { params: await params, search: toSearch(await searchParams) }
     return inScope(presence, await addressOf(), effect, (ctx) => render(ctx, place))
   }

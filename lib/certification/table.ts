@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { allOf, joinSql, type Sql, sql } from '@/lib/db/sql'
 import type { PlainDate } from '@/lib/plain-date'
 import { levelOf } from '@/lib/region'
-import { defineTable, type Range, type SortTerm } from '@/lib/table/define'
+import { defineTable, type Range } from '@/lib/table/define'
 import {
   containing,
   dateRangeFilter,
@@ -44,7 +44,8 @@ const Extra = z.object({
 })
 export type CertificationRow = Row<z.infer<typeof Extra>>
 
-const byRegion: SortTerm = { by: sql`r.region`, type: 'bigint' }
+/** As in the index `roster_by_time`. Who has no certification stands behind all others when the latest come first. */
+const CERTIFIED_AT = sql`coalesce(r.certified_at, '-infinity'::timestamptz)`
 
 /** The list of 生存认证: filters, columns and their order as in 年度核查生存认证操作流程. */
 export const certificationTable = defineTable<CertificationContext, z.infer<typeof Extra>>({
@@ -83,8 +84,9 @@ export const certificationTable = defineTable<CertificationContext, z.infer<type
       from: 'certifiedFrom',
       to: 'certifiedTo',
       label: '认证日期',
-      since: (day) => sql`r.certified_at >= ${day}::date::timestamp AT TIME ZONE 'Asia/Shanghai'`,
-      until: (day) => sql`r.certified_at < (${day}::date + 1)::timestamp AT TIME ZONE 'Asia/Shanghai'`,
+      since: (day) => sql`${CERTIFIED_AT} >= ${day}::date::timestamp AT TIME ZONE 'Asia/Shanghai'`,
+      until: (day) =>
+        sql`${CERTIFIED_AT} < (${day}::date + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' AND r.certified_at IS NOT NULL`,
     }),
     textFilter({
       key: 'name',
@@ -121,13 +123,9 @@ export const certificationTable = defineTable<CertificationContext, z.infer<type
     yearFilter({ key: 'year', label: '年度' }),
   ],
   sorts: {
-    community: { terms: [byRegion], first: 'asc' },
+    community: { terms: [{ by: sql`r.region`, type: 'bigint' }], first: 'asc' },
     name: { terms: [{ by: sql`r.name COLLATE "zh-x-icu"`, type: 'text' }], first: 'asc' },
-    // Who has no certification stands behind all others when the latest come first.
-    certifiedAt: {
-      terms: [{ by: sql`coalesce(r.certified_at, '-infinity'::timestamptz)`, type: 'timestamptz' }],
-      first: 'desc',
-    },
+    certifiedAt: { terms: [{ by: CERTIFIED_AT, type: 'timestamptz' }], first: 'desc' },
   },
   defaultSort: 'community',
   extra: {
@@ -191,14 +189,15 @@ function standing(choices: readonly (Status | LadderStep)[], { asOf, ladder }: C
 
 /**
  * Two characters or more go through `name_gram`, by equality alone: LIKE is not leakproof, and under row-level security no
- * index would serve it. One character has no such way and reads the range.
+ * index would serve it. Region and id together are the order of its key, so that the first page needs only its own hits. One
+ * character has no such way and reads the range.
  */
 function named(name: string, year: number, { low, high }: Range): Sql {
   const characters = Array.from(name)
   const like = sql`r.name LIKE ${containing(name)}`
   if (characters.length < 2) return like
   const gram = characters.slice(0, 2).join('')
-  const found = sql`r.id IN (SELECT g.roster_id FROM name_gram g
+  const found = sql`(r.region, r.id) IN (SELECT g.region, g.roster_id FROM name_gram g
     WHERE g.gram = ${gram} AND g.year = ${year} AND g.region BETWEEN ${low} AND ${high})`
   return characters.length === 2 ? found : allOf([found, like])
 }

@@ -64,7 +64,7 @@ describe('the list of accounts', () => {
     ['status=DISABLED,UNGRANTED&sort=username', ['colleague', 'surveyor']],
     ['role=COUNTY_CASEWORKER&sort=username', ['county', 'othercounty']],
     ['name=测试city', ['city']],
-    ['username=ADMIN&sort=username', ['secadmin', 'sysadmin']],
+    ['username=ADMIN&sort=username', ['farsecadmin', 'farsysadmin', 'secadmin', 'sysadmin']],
     ['username=_', []],
     [`region=${PLACES.taihe}&sort=username`, ['colleague', 'street', 'surveyor']],
   ])('%s finds %j', async (text, found) => {

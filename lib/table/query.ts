@@ -57,8 +57,9 @@ export function rowsSql<Context, Extra extends object>(
   const place = cursor ? sql` AND ${beyond(sort, searching, cursor)}` : emptySql
   const limit = position.page === 'last' ? rowsOnLastPage(total, size) : size
   const offset = cursor || position.page === 'last' ? 0 : (position.page - 1) * size
+  // The limit stands in the text: a prepared statement that does not know it is planned for whole lists.
   const page = sql`SELECT r.* FROM ${table.from} AS r WHERE ${conditionSql(table, listing)}${place}
-    ORDER BY ${orderOf(sort, searching)} LIMIT ${limit} OFFSET ${offset}`
+    ORDER BY ${orderOf(sort, searching)} LIMIT ${rawSql(String(limit))}${offset > 0 ? sql` OFFSET ${offset}` : emptySql}`
   return sql`SELECT ${outputs(table, sort)} FROM (${page}) AS r ${table.joins(listing.context)} ORDER BY ${orderOf(sort, direction)}`
 }
 

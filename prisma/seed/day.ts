@@ -5,7 +5,7 @@ import { type PlainDate, plainDate } from '@/lib/plain-date'
 export type Day = number
 
 const MS_PER_DAY = 86_400_000
-const FIRST_YEAR = 1900
+const FIRST_YEAR = 1840
 const LAST_YEAR = 2120
 
 /** The first day of every month since January of FIRST_YEAR. */
@@ -23,7 +23,7 @@ function beyond(): RangeError {
   return new RangeError(`only days of the years ${FIRST_YEAR}–${LAST_YEAR - 1}`)
 }
 
-/** The day of a year, month (1–12; 13 is January of the next year) and date. Throws RangeError outside 1900–2119. */
+/** The day of a year, month (1–12; 13 is January of the next year) and date. Throws RangeError outside 1840–2119. */
 export function dayAt(year: number, month: number, date: number): Day {
   const first = MONTHS[(year - FIRST_YEAR) * 12 + month - 1]
   if (first === undefined) throw beyond()
@@ -34,7 +34,7 @@ export function dayOf(date: PlainDate): Day {
   return Date.parse(`${date}T00:00:00Z`) / MS_PER_DAY
 }
 
-/** 'YYYY-MM-DD'. Throws RangeError outside the years 1900–2119. */
+/** 'YYYY-MM-DD'. Throws RangeError outside the years 1840–2119. */
 export function textOf(day: Day): string {
   const text = TEXTS[day - FIRST]
   if (text === undefined) throw beyond()

@@ -226,6 +226,14 @@ describe.each(DAYS)('what triggers would have made, on %s', (today) => {
     ).toBe(0)
   })
 
+  it('is the plan with each death: what it calls doubtful is marked so, and explained', async () => {
+    const differing = await answerTo(`
+      SELECT count(*)::int AS value FROM certification c
+      WHERE doubtful <> EXISTS (SELECT FROM death d WHERE d.person_id = c.person_id AND d.revoked_at IS NULL AND d.note <> ''
+                                AND d.plan->'doubtful' @> jsonb_build_array(jsonb_build_object('certificationId', c.id)))`)
+    expect(differing).toBe(0)
+  })
+
   it('is never dated in the future', async () => {
     const late = await answerTo(`
       SELECT count(*)::int AS value FROM (
