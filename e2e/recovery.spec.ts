@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Request } from '@playwright/test'
 import pg from 'pg'
@@ -8,6 +7,7 @@ import { holderOf } from '../prisma/lock.mjs'
 import { processesOf } from '../prisma/processes'
 import { type DemoSite, startDemoSite } from './demo-site'
 import { expect, mintSession, test } from './fixtures'
+import { temporaryDirectory } from './global-setup'
 
 const CERTIFICATIONS = 1000
 const CLIENTS = 8
@@ -21,7 +21,7 @@ interface Wish {
 
 test('认证1000笔期间强行终止服务器和数据库：不丢失、不重复', async ({ browser }) => {
   test.setTimeout(600_000)
-  const directory = mkdtempSync(join(tmpdir(), 'assistance-recovery-'))
+  const directory = temporaryDirectory()
   const dataDir = join(directory, 'site')
   let site = await startDemoSite(dataDir, 20_000, START_LIMIT_MS)
   try {

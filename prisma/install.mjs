@@ -58,7 +58,7 @@ export async function installPackages() {
     if (isInstalled(root)) return
     console.log('正在安装依赖（首次约需一分钟）…')
     const code = await npm(['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund'])
-    if (code !== 0) fail('安装依赖没有成功，请检查到 npm 源的网络后重试。')
+    if (code !== 0) fail('安装依赖没有成功，原因见上面 npm 的输出；常见的是连不上 npm 源。')
   } finally {
     lock.release()
   }
@@ -67,11 +67,14 @@ export async function installPackages() {
 function npm(args) {
   const cli = process.env.npm_execpath ?? ''
   const [command, first] = /npm-cli\.c?js$/.test(cli) ? [process.execPath, [cli]] : ['npm', []]
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve) => {
     const child = spawn(command, [...first, ...args], { cwd: root, stdio: 'inherit' })
     const forward = (signal) => child.kill(signal)
     process.on('SIGTERM', forward)
-    child.once('error', reject)
+    child.once('error', (error) => {
+      console.error(error.message)
+      resolve(1)
+    })
     child.once('exit', (code) => {
       process.off('SIGTERM', forward)
       resolve(code)

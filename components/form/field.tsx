@@ -21,12 +21,7 @@ export function Field(props: {
   const described = error || hint ? `${id}-say` : undefined
   return (
     <div className={styles.field}>
-      <label htmlFor={id} className={styles.label}>
-        {required && (
-          <span className={styles.required} aria-hidden="true">
-            *
-          </span>
-        )}
+      <label htmlFor={id} className={labelStyle(required)}>
         {label}
       </label>
       {props.children({ id, 'aria-invalid': error ? true : undefined, 'aria-describedby': described })}
@@ -39,19 +34,17 @@ export function Field(props: {
   )
 }
 
+/** The mark of a required field is drawn, not written: the label's text stays the label. */
+function labelStyle(required: boolean | undefined): string {
+  return required ? `${styles.label} ${styles.required}` : `${styles.label}`
+}
+
 /** Several controls under one question, such as radio buttons. */
 export function FieldGroup(props: { label: string; required?: boolean; error?: string; children: ReactNode }) {
   const id = useId()
   return (
     <fieldset className={styles.group} aria-describedby={props.error ? id : undefined}>
-      <legend className={styles.label}>
-        {props.required && (
-          <span className={styles.required} aria-hidden="true">
-            *
-          </span>
-        )}
-        {props.label}
-      </legend>
+      <legend className={labelStyle(props.required)}>{props.label}</legend>
       {props.children}
       {props.error && (
         <p id={id} className={styles.error} role="alert">
