@@ -55,7 +55,9 @@ function placeOf(dataDir: string): string {
   if (recorded) return recorded
   if (!isRoot() || existsSync(join(home, 'pg/PG_VERSION')) || isOpened(home)) return home
   const outside = join(OUTSIDE, createHash('sha256').update(home).digest('hex').slice(0, 16))
-  mkdirSync(outside, { recursive: true, mode: 0o711 })
+  mkdirSync(outside, { recursive: true })
+  // Whatever the umask: to be passed through, not to be listed.
+  for (const directory of [OUTSIDE, outside]) chmodSync(directory, 0o711)
   if (!canEnter(outside, { uid: NOBODY, gid: NOBODY })) {
     throw new OperatorError(`数据库进程无法进入 ${home}，请用 DATA_DIR 指定其他用户可以进入的目录。`)
   }

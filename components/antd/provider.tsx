@@ -4,7 +4,6 @@ import { ConfigProvider } from 'antd'
 import zhCN from 'antd/es/locale/zh_CN'
 import type { ReactNode } from 'react'
 import { antdTheme } from '@/components/theme'
-import 'dayjs/locale/zh-cn'
 
 // Styles come from antd.generated.css, made beforehand from this very theme: nothing is computed in the browser.
 const theme = { ...antdTheme, zeroRuntime: true }

@@ -4,7 +4,7 @@ import { Input, Radio } from 'antd'
 import { useState } from 'react'
 import { LazyPhotoField } from '@/components/evidence/lazy-photo-field'
 import type { ChosenPhoto } from '@/components/evidence/photo-field'
-import { DayPicker } from '@/components/form/day-picker'
+import { DateField } from '@/components/form/date-field'
 import { DialogForm } from '@/components/form/dialog-form'
 import { Field, FieldGroup } from '@/components/form/field'
 import type { Answer } from '@/lib/access/perform'
@@ -62,11 +62,9 @@ export function CertifyDialog<T>(props: {
           </FieldGroup>
           <Field label="走访日期" required error={errors.visitDate}>
             {(control) => (
-              <DayPicker
+              <DateField
                 control={control}
                 value={draft.visitDate}
-                earliest={`${year}-01-01`}
-                latest={lastDay}
                 onChange={(visitDate) => setDraft({ ...draft, visitDate })}
               />
             )}

@@ -83,12 +83,11 @@ function Certify({ subject, target: { rosterId, year }, today, deeds, onDone, on
   )
 }
 
-function Death({ subject, target: { rosterId }, today, deeds, onDone, onClose }: DialogProps) {
+function Death({ subject, target: { rosterId }, deeds, onDone, onClose }: DialogProps) {
   const requestId = useRequestId()
   return (
     <DeathDialog
       title={titleOf('死亡登记', subject)}
-      today={today}
       preview={(diedOn) => deeds.planDeath({ rosterId, diedOn })}
       // Where no source was chosen yet the server says so at the field.
       send={(draft, photos) =>

@@ -4,12 +4,13 @@ import { Input, Select } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { LazyPhotoField } from '@/components/evidence/lazy-photo-field'
 import type { ChosenPhoto } from '@/components/evidence/photo-field'
-import { DayPicker } from '@/components/form/day-picker'
+import { DateField } from '@/components/form/date-field'
 import { DialogForm } from '@/components/form/dialog-form'
 import { Field } from '@/components/form/field'
 import type { Answer } from '@/lib/access/perform'
 import { DEATH_SOURCES, type DeathSource } from '@/lib/certification/codes'
 import type { DeathPlan } from '@/lib/death/rules'
+import { plainDate } from '@/lib/plain-date'
 import { Consequences } from './consequences'
 
 export interface DeathDraft {
@@ -23,7 +24,6 @@ const GUIDE = '是否确认对象已死亡，标记死亡后对象无需做生�
 /** 死亡: when, from whom it is known, and what will follow, before 确定. */
 export function DeathDialog<T>(props: {
   title: string
-  today: string
   preview: (diedOn: string) => Promise<Answer<DeathPlan>>
   send: (draft: DeathDraft, photos: File[]) => Promise<Answer<T>>
   onDone: (value: T) => void
@@ -50,12 +50,7 @@ export function DeathDialog<T>(props: {
         <>
           <Field label="死亡日期" required error={errors.diedOn ?? error}>
             {(control) => (
-              <DayPicker
-                control={control}
-                value={draft.diedOn}
-                latest={props.today}
-                onChange={(diedOn) => setDraft({ ...draft, diedOn })}
-              />
+              <DateField control={control} value={draft.diedOn} onChange={(diedOn) => setDraft({ ...draft, diedOn })} />
             )}
           </Field>
           <Field label="信息来源" required error={errors.source}>
@@ -96,7 +91,7 @@ function usePreview(diedOn: string, preview: (diedOn: string) => Promise<Answer<
   ask.current = preview
   useEffect(() => {
     setState({})
-    if (!diedOn) return
+    if (!plainDate(diedOn)) return
     let current = true
     ask
       .current(diedOn)

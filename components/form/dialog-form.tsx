@@ -1,7 +1,7 @@
 'use client'
 
 import { Button, Modal } from 'antd'
-import { type FormEvent, type ReactNode, useRef, useState } from 'react'
+import { type FormEvent, type KeyboardEvent, type ReactNode, useRef, useState } from 'react'
 import type { Answer } from '@/lib/access/perform'
 import styles from './form.module.css'
 
@@ -66,7 +66,7 @@ export function DialogForm<T>(props: {
       mask={{ closable: false }}
       destroyOnHidden
     >
-      <form ref={form} onSubmit={submit} noValidate>
+      <form ref={form} onSubmit={submit} onKeyDown={danger ? keepEnter : undefined} noValidate>
         {guide && <p className={danger ? `${styles.guide} ${styles.guideDanger}` : styles.guide}>{guide}</p>}
         {props.children(trouble.fieldErrors)}
         {trouble.message && (
@@ -86,6 +86,11 @@ export function DialogForm<T>(props: {
       </form>
     </Modal>
   )
+}
+
+/** Enter in a field of a dangerous form does not send it: that takes its 确定. */
+function keepEnter(event: KeyboardEvent): void {
+  if (event.key === 'Enter' && event.target instanceof HTMLInputElement) event.preventDefault()
 }
 
 function firstControl(form: HTMLFormElement | null): HTMLElement | null {

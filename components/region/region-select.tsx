@@ -21,6 +21,10 @@ interface RegionSelectProps {
   readonly value: RegionCode
   readonly onChange: (code: RegionCode) => void
   readonly message?: string
+  /** The last level to choose, when what is asked for lies above the community. */
+  readonly deepest?: Level
+  /** What an empty select says: 全部 in a filter. */
+  readonly placeholder?: string
 }
 
 const LABELS: readonly (readonly [Level, string])[] = [
@@ -34,7 +38,8 @@ const LABELS: readonly (readonly [Level, string])[] = [
 type Children = readonly RegionOption[] | 'loading' | 'failed'
 
 /** Five cascading selects. Each is filled when it is opened, from the region chosen above it; choosing anew clears those below. */
-export function RegionSelect({ home, chain, loadChildren, value, onChange, message }: RegionSelectProps) {
+export function RegionSelect(props: RegionSelectProps) {
+  const { home, chain, loadChildren, value, onChange, message, deepest = 5, placeholder = '全部' } = props
   const [children, setChildren] = useState<ReadonlyMap<RegionCode, Children>>(new Map())
   const remember = (parent: RegionCode, found: Children) => setChildren((before) => new Map(before).set(parent, found))
   const nameOf = (code: RegionCode) =>
@@ -50,7 +55,7 @@ export function RegionSelect({ home, chain, loadChildren, value, onChange, messa
     )
   }
 
-  return LABELS.map(([level, label]) => {
+  return LABELS.filter(([level]) => level <= deepest).map(([level, label]) => {
     const chosen = ancestorsOf(value).find((code) => levelOf(code) === level)
     const parent = parentAt(value, level)
     const found = parent === undefined ? undefined : children.get(parent)
@@ -61,7 +66,7 @@ export function RegionSelect({ home, chain, loadChildren, value, onChange, messa
             {...control}
             value={chosen}
             labelRender={({ value: code }) => nameOf(Number(code))}
-            placeholder="全部"
+            placeholder={placeholder}
             disabled={level <= levelOf(home) || parent === undefined}
             allowClear
             showSearch={{ optionFilterProp: 'label' }}

@@ -7,7 +7,7 @@ import { Field } from '@/components/form/field'
 import { type LoadChildren, RegionSelect } from '@/components/region/region-select'
 import type { Answer } from '@/lib/access/perform'
 import { ROLES, type Role } from '@/lib/access/permissions'
-import { ancestorAt, ancestorsOf, isWithin, type Level, levelOf, type RegionCode } from '@/lib/region'
+import { ancestorAt, ancestorsOf, isPseudoCity, isWithin, type Level, type RegionCode } from '@/lib/region'
 import { type Grant, levelsInWords, ROLE_LEVELS } from '@/lib/staff/rules'
 import styles from './staff.module.css'
 
@@ -63,7 +63,9 @@ export function GrantDialog<T>(props: {
                 key={deepest}
                 home={home}
                 chain={chainOf(props.region)}
-                loadChildren={(parent) => (levelOf(parent) < deepest ? loadChildren(parent) : Promise.resolve([]))}
+                loadChildren={loadChildren}
+                deepest={deepest}
+                placeholder="请选择"
                 value={region}
                 onChange={setRegion}
                 message={errors.region}
@@ -89,5 +91,9 @@ function cutTo(region: RegionCode, level: Level, home: RegionCode): RegionCode {
 
 function chainOf({ code, path }: { code: RegionCode; path: string }) {
   const names = path.split(' > ')
-  return ancestorsOf(code).map((ancestor, depth) => ({ code: ancestor, name: names[depth] ?? '' }))
+  // A path leaves out the drawer 省直辖县级行政区划, the selects show it.
+  return ancestorsOf(code).map((ancestor) => ({
+    code: ancestor,
+    name: isPseudoCity(ancestor) ? '省直辖县级行政区划' : (names.shift() ?? ''),
+  }))
 }

@@ -1,7 +1,7 @@
 import { Input, Select } from 'antd'
 import type { ReactNode } from 'react'
+import { DateField } from '@/components/form/date-field'
 import type { FilterShape, Values } from '@/lib/table/list-query'
-import { DateField } from './date-field'
 import { LabelledField } from './labelled-field'
 
 type Shape<Kind extends FilterShape['kind']> = Extract<FilterShape, { kind: Kind }>

@@ -1,7 +1,6 @@
 /** What Chromium fetches and when it shows something, on a cold cache. */
 
 import { type Browser, type BrowserContext, chromium, type Request } from '@playwright/test'
-import type { BareAnswer } from './bare-site'
 import { cookieOf, type World } from './world'
 
 /** Starts the browser that the suite has found. The caller closes it. */
@@ -19,11 +18,10 @@ async function freshContext(browser: Browser, world: World, username?: string): 
   return context
 }
 
-/** A request as the browser sent it, ready to be sent again, and what came back. */
+/** A request as the browser sent it, ready to be sent again. */
 export interface Replay {
   url: string
   headers: Record<string, string>
-  answer: BareAnswer
 }
 
 /** Opens the list, filters it as a clerk does, and answers the request by which the browser asked for the new rows. */
@@ -40,20 +38,14 @@ export async function captureRefresh(browser: Browser, world: World, username: s
     const asked = page.waitForRequest(isRefresh)
     await page.getByLabel('姓名', { exact: true }).clear()
     await page.getByRole('button', { name: '查询' }).click()
-    const request = await asked
-    const response = await request.response()
-    if (!response?.ok()) throw new Error('The list did not answer.')
-    const type = response.headers()['content-type'] ?? 'text/x-component'
-    return { ...(await sentBy(request)), answer: { body: await response.text(), type } }
+    return await sentBy(await asked)
   } finally {
     await context.close()
   }
 }
 
 /** The call of a server action, to be sent again with another input. */
-export interface CapturedAction {
-  url: string
-  headers: Record<string, string>
+export interface CapturedAction extends Replay {
   input: Readonly<Record<string, unknown>>
 }
 
@@ -76,7 +68,7 @@ export async function captureCertification(browser: Browser, world: World, usern
 }
 
 /** Without what each sending says for itself. */
-async function sentBy(request: Request): Promise<{ url: string; headers: Record<string, string> }> {
+async function sentBy(request: Request): Promise<Replay> {
   const own = ['host', 'connection', 'content-length']
   const headers = Object.entries(await request.allHeaders())
   const kept = headers.filter(([name]) => !name.startsWith(':') && !own.includes(name))
@@ -101,17 +93,14 @@ export async function firstLoad(
   const context = await freshContext(browser, world, username)
   try {
     const page = await context.newPage()
-    await page.addInitScript(watchFor, selector)
+    await page.addInitScript({ content: watchFor(selector) })
     const sizes: Promise<number>[] = []
     page.on('requestfinished', (request) => {
       if (request.resourceType() === 'script') sizes.push(request.sizes().then((size) => size.responseBodySize))
     })
     await page.goto(url, { waitUntil: 'networkidle' })
-    const shownMs = await page.evaluate(() => window.benchShownMs ?? Number.NaN)
-    const loadedMs = await page.evaluate(() => {
-      const [navigation] = performance.getEntriesByType('navigation')
-      return navigation instanceof PerformanceNavigationTiming ? navigation.loadEventEnd : Number.NaN
-    })
+    const shownMs = Number(await page.evaluate('window.benchShownMs'))
+    const loadedMs = Number(await page.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd"))
     const scriptBytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
     return { scriptBytes, shownMs, loadedMs }
   } finally {
@@ -119,21 +108,16 @@ export async function firstLoad(
   }
 }
 
-declare global {
-  interface Window {
-    /** Milliseconds from the start of the navigation to the frame that first showed what is waited for. */
-    benchShownMs?: number
-  }
-}
-
-/** Runs in the page. A frame is drawn only once the styles are there, so the one after the element's first is on the screen. */
-function watchFor(selector: string): void {
-  const look = () => {
-    if (document.querySelector(selector)?.checkVisibility()) {
-      requestAnimationFrame(() => {
-        window.benchShownMs = performance.now()
-      })
-    } else requestAnimationFrame(look)
-  }
-  requestAnimationFrame(look)
+/**
+ * Runs in the page, as text: notes the frame that first shows what is waited for. A frame is drawn only once the styles are there, so
+ * in the one after the element's first it is on the screen.
+ */
+function watchFor(selector: string): string {
+  return `{
+    const look = () => {
+      if (!document.querySelector(${JSON.stringify(selector)})?.checkVisibility()) requestAnimationFrame(look)
+      else requestAnimationFrame(() => { window.benchShownMs = performance.now() })
+    }
+    requestAnimationFrame(look)
+  }`
 }

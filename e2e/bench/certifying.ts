@@ -81,7 +81,8 @@ function overHttp(
     const look = (piece: Buffer) => {
       answer += piece.toString()
     }
-    await traffic.send({ url, method: 'POST', headers: { ...headers, cookie: cookies.get(street) ?? '' }, body }, look)
+    const own = { 'accept-encoding': 'identity', cookie: cookies.get(street) ?? '' }
+    await traffic.send({ url, method: 'POST', headers: { ...headers, ...own }, body }, look)
     if (!answer.includes('"ok":true')) throw new Error(`Not certified: ${answer.slice(0, 500)}`)
   }
 }

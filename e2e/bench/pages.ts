@@ -1,7 +1,7 @@
 /** The list's page over HTTP and in the browser, against a bare Next application that is built and served the same way. */
 
 import type { Browser } from '@playwright/test'
-import { type BareSite, startBareSite } from './bare-site'
+import { type BareAnswer, type BareSite, startBareSite } from './bare-site'
 import { captureRefresh, firstLoad, type Replay, startBrowser } from './browser'
 import { median, rated } from './measure'
 import { type Figure, shown } from './report'
@@ -17,9 +17,10 @@ export async function pages(world: World): Promise<Figure[]> {
   const browser = await startBrowser(world)
   try {
     const replay = await captureRefresh(browser, world, VIEWER)
-    const bare = await startBareSite(replay.answer)
+    const answer = await answerTo(replay)
+    const bare = await startBareSite(answer)
     try {
-      return [await refresh(replay, bare), ...(await firstLoads(browser, world, bare))]
+      return [await refresh(replay, answer, bare), ...(await firstLoads(browser, world, bare))]
     } finally {
       await bare.stop()
     }
@@ -28,7 +29,14 @@ export async function pages(world: World): Promise<Figure[]> {
   }
 }
 
-async function refresh({ url, headers, answer }: Replay, bare: BareSite): Promise<Figure> {
+/** What the list answers, unpacked. */
+async function answerTo({ url, headers }: Replay): Promise<BareAnswer> {
+  const response = await fetch(url, { headers })
+  if (!response.ok) throw new Error(`The list answered ${response.status}.`)
+  return { body: await response.text(), type: response.headers.get('content-type') ?? 'text/x-component' }
+}
+
+async function refresh({ url, headers }: Replay, answer: BareAnswer, bare: BareSite): Promise<Figure> {
   const traffic = new Traffic(CLIENTS)
   const accepted = { accept: headers.accept ?? '*/*', 'accept-encoding': headers['accept-encoding'] ?? 'gzip' }
   const rates = await rated(

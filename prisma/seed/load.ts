@@ -9,7 +9,8 @@ import type { RegionRow } from './regions'
 import type { Gathered, Registrar } from './registrar'
 import { COLUMNS, TABLES } from './tables'
 
-const PERSONS_PER_BATCH = 15_000
+/** Some 40 MB of text. Each COPY leaves a few of the pages that it reserved empty, so batches should not be small. */
+const PERSONS_PER_BATCH = 30_000
 /** How many households are made before the connection is given its turn. */
 const HOUSEHOLDS_PER_TURN = 60
 

@@ -480,7 +480,8 @@ ALTER TABLE staff
 -- The list: region order is the default; name order in pinyin; time order.
 CREATE INDEX roster_by_region ON roster (year, region, id) WHERE exited_on IS NULL;
 CREATE INDEX roster_by_name ON roster (year, name COLLATE "zh-x-icu", id) WHERE exited_on IS NULL;
-CREATE INDEX roster_by_time ON roster (year, certified_at, id) WHERE exited_on IS NULL;
+-- A row comparison needs a term that is never NULL.
+CREATE INDEX roster_by_time ON roster (year, (coalesce(certified_at, '-infinity'::timestamptz)), id) WHERE exited_on IS NULL;
 CREATE INDEX roster_household ON roster (household_id);
 
 -- ── Status is derived ──────────────────────────────────────────────────────────────────────────────────────────

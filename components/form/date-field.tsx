@@ -1,8 +1,8 @@
 import { Input } from 'antd'
 import { useState } from 'react'
-import type { ControlProps } from '@/components/form/field'
 import type { Calendar } from './calendar'
-import styles from './filter-bar.module.css'
+import styles from './date-field.module.css'
+import type { ControlProps } from './field'
 
 const fetchCalendar = () => import('./calendar')
 

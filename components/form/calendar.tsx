@@ -1,7 +1,8 @@
 import { DatePicker } from 'antd'
 import dayjs from 'dayjs'
 import { plainDate } from '@/lib/plain-date'
-import styles from './filter-bar.module.css'
+import 'dayjs/locale/zh-cn'
+import styles from './date-field.module.css'
 
 /** A month to point at, under the field it belongs to. antd's own input is not used: what is typed there is lost when 查询 comes first. */
 export function Calendar({ value, onPick }: { value: string; onPick: (day: string) => void }) {
