@@ -49,7 +49,9 @@ export async function createUser(client: ClientBase, options: Options): Promise<
   }
   const name = required(options, 'name', '姓名')
   const role = roleOf(required(options, 'role', '角色'))
-  const home = await homeOf(client, required(options, 'region', '12位地区代码'))
+  const region = required(options, 'region', '12位地区代码')
+  const loaded = await loadFirstRegions(client, region.slice(0, 2))
+  const home = await homeOf(client, region)
   if (!fitsRole(role, home.code)) {
     throw new OperatorError(`${ROLES[role]}应选择${levelsInWords(role)}，${home.path} 不是。`)
   }
@@ -61,7 +63,7 @@ export async function createUser(client: ClientBase, options: Options): Promise<
   )
   if (!rows[0]) throw new OperatorError(`用户名 ${username} 已被使用，请换一个。`)
   return {
-    lines: [`已新建账号 ${username}：${name}，${ROLES[role]}，${home.path}。`, ...password.lines],
+    lines: [...loaded, `已新建账号 ${username}：${name}，${ROLES[role]}，${home.path}。`, ...password.lines],
     action: 'staff.create',
     subjectId: Number(rows[0].id),
     subjectLabel: `${name}（${username}）`,
@@ -122,6 +124,13 @@ export async function listUsers(client: ClientBase): Promise<Outcome> {
     subjectLabel: '全部账号',
     detail: { accounts: rows.length },
   }
+}
+
+/** In a new database the province of the first account comes with it, where its file is here. Answers the line to print. */
+async function loadFirstRegions(client: ClientBase, province: string): Promise<string[]> {
+  const { rows } = await client.query('SELECT FROM region LIMIT 1')
+  if (rows.length > 0 || !/^\d{2}$/.test(province)) return []
+  return (await loadRegions(client, { province })).lines
 }
 
 export async function loadRegions(client: ClientBase, options: Options): Promise<Outcome> {

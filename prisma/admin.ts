@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import pg, { type ClientBase } from 'pg'
 import { createUser, disableUser, listUsers, loadRegions, type Options, type Outcome, resetPassword } from './accounts'
 import { runningUrl, startEmbedded } from './embedded'
+import { migrate } from './migrate'
 import { OperatorError, reasonOf, say, tell } from './operator'
 import { loadEnvFile, ROOT, readSettings } from './settings'
 
@@ -78,8 +79,6 @@ async function withClient<T>(url: string, run: (client: ClientBase) => Promise<T
 
 /** One transaction: the deed and its row in the audit trail, or neither. */
 async function perform(client: ClientBase, { command, options }: { command: Command; options: Options }) {
-  const { rows } = await client.query<{ made: boolean }>(`SELECT to_regclass('public.staff') IS NOT NULL AS made`)
-  if (!rows[0]?.made) throw new OperatorError('数据库中还没有本系统的表，请先用 npm start 启动一次。')
   await client.query('BEGIN')
   try {
     const { lines, ...outcome } = await command.run(client, options)
@@ -113,6 +112,8 @@ async function main(): Promise<void> {
   if (!wanted) return say(HELP)
   const { url, stop } = await connect()
   try {
+    // The first account is made before the first start: the tables with it.
+    await migrate(url)
     const lines = await withClient(url, (client) => perform(client, wanted))
     for (const line of lines) say(line)
   } finally {
