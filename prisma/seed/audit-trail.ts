@@ -69,7 +69,7 @@ function session(account: Account, action: 'session.start' | 'session.end' | 'se
     action,
     subjectType: 'staff',
     subjectId: account.id,
-    subjectLabel: account.username,
+    subjectLabel: `${account.name}（${account.username}）`,
     region: account.region,
     detail,
   }
@@ -108,13 +108,13 @@ function exportOf(random: Random, account: Account, day: Day, place: string, yea
       entry: {
         ...list,
         action: 'certification.export',
-        detail: { ...detail, filters: { status: ['PENDING'] }, expected: rows },
+        detail: { ...detail, filters: ['认证状态：未认证'], expected: rows },
       },
     },
     {
       at: instantText({ day, second: second + 2 }),
       account,
-      entry: { ...list, action: 'certification.export-end', detail: { ...detail, rows } },
+      entry: { ...list, action: 'certification.export-end', detail: { ...detail, rows, complete: true } },
     },
   ]
 }

@@ -23,9 +23,9 @@ export const COLUMNS = {
     'id, year, person_id, household_id, region, name, initials, id_masked, birth_date, category, relation, insured, exempt_until, certification_id, channel, certified_at, death_id, exited_on, version',
   name_gram: 'gram, year, region, roster_id',
   certification:
-    'id, roster_id, year, person_id, region, channel, visit_date, note, certified_at, operator_id, operator_name, operator_role, operator_region, request_id, doubtful, revoked_at, revoked_by_id, revoked_by_name, revoked_by_role, revoke_reason',
+    'id, roster_id, year, person_id, region, channel, visit_date, note, certified_at, operator_id, operator_name, operator_role, operator_region, request_id, doubtful, revoked_at, revoked_by_id, revoked_by_name, revoked_by_role, revoked_by_region, revoke_reason',
   death:
-    'id, person_id, region, died_on, source, note, plan, registered_at, operator_id, operator_name, operator_role, operator_region, request_id, revoked_at, revoked_by_id, revoked_by_name, revoked_by_role, revoke_reason',
+    'id, person_id, region, died_on, source, note, plan, registered_at, operator_id, operator_name, operator_role, operator_region, request_id, revoked_at, revoked_by_id, revoked_by_name, revoked_by_role, revoked_by_region, revoke_reason',
   roster_correction: 'id, roster_id, year, person_id, region, kind, reason, death_id, created_at',
 } as const
 
@@ -141,8 +141,8 @@ export function gramLines(name: string, { rosterId }: RowIds, { year, membership
 }
 
 function undoneValues({ revoked }: Certification | Death): Value[] {
-  if (!revoked) return [null, null, null, null, null]
-  return [instantText(revoked.at), revoked.by.id, revoked.by.name, revoked.by.role, revoked.reason]
+  if (!revoked) return [null, null, null, null, null, null]
+  return [instantText(revoked.at), revoked.by.id, revoked.by.name, revoked.by.role, revoked.by.region, revoked.reason]
 }
 
 export function certificationLine(
