@@ -1,9 +1,8 @@
 /** The demo of an embedded installation: its people and accounts, made when the database is empty. */
 
 import pg from 'pg'
-import { type PlainDate, plainDate, today } from '@/lib/plain-date'
 import { type Log, OperatorError } from './operator'
-import type { Environment } from './settings'
+import { demoToday, type Environment } from './settings'
 
 const DEMO_PERSONS = 20_000
 
@@ -25,14 +24,6 @@ export interface DemoOptions {
   dataKey: string
   demoPassword: string
   log: Log
-}
-
-/** TODAY where the environment fixes it (tests), else today's date in China. Throws OperatorError for a malformed TODAY. */
-export function demoToday(environment: Environment = process.env): PlainDate {
-  if (!environment.TODAY) return today(new Date())
-  const fixed = plainDate(environment.TODAY)
-  if (!fixed) throw new OperatorError(`TODAY 应为 2026-11-21 这样的日期，当前是「${environment.TODAY}」。`)
-  return fixed
 }
 
 /** DEMO_PERSONS where the environment says so (the bench), else 20,000. Throws OperatorError for anything but a positive number. */

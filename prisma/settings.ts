@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { type PlainDate, plainDate, today } from '@/lib/plain-date'
 import { OperatorError } from './operator'
 
 /** The project's directory. */
@@ -128,4 +129,12 @@ function dataKeyOf(name: string, text: string | undefined): string {
     throw new OperatorError(`${name} 过弱：不能由重复的内容构成，可用 openssl rand -base64 32 生成。`)
   }
   return text
+}
+
+/** TODAY where the environment fixes it (tests), else today's date in China. Throws OperatorError for a malformed TODAY. */
+export function demoToday(environment: Environment = process.env): PlainDate {
+  if (!environment.TODAY) return today(new Date())
+  const fixed = plainDate(environment.TODAY)
+  if (!fixed) throw new OperatorError(`TODAY 应为 2026-11-21 这样的日期，当前是「${environment.TODAY}」。`)
+  return fixed
 }
