@@ -112,8 +112,7 @@ export function route({ permission, run }: RouteDefinition) {
       if (!reading && !isOwnOrigin(request.headers))
         return plain(403, refusalMessage({ code: 'FOREIGN_ORIGIN' }, new Date()))
       const presence = await currentPresence()
-      if (!presence)
-        return reading ? Response.redirect(new URL('/login', request.url), 303) : plain(401, '登录已失效，请重新登录。')
+      if (!presence) return reading ? toSignIn() : plain(401, '登录已失效，请重新登录。')
       const allowed = can(presence.viewer.role, permission) && !presence.viewer.mustChangePassword
       if (!allowed) return plain(404, refusalMessage({ code: 'NOT_FOUND' }, new Date()))
       return await run(presence, request, await params, await addressOf())
@@ -124,6 +123,11 @@ export function route({ permission, run }: RouteDefinition) {
       return plain(503, `${message}错误编号：${number}`)
     }
   }
+}
+
+/** To the sign-in page, by a relative address: behind a proxy the request does not know its own host. */
+function toSignIn(): Response {
+  return new Response(null, { status: 303, headers: { location: '/login', 'cache-control': 'no-store' } })
 }
 
 /** A short answer in words. */
