@@ -119,16 +119,22 @@ function fixSeed(): void {
   say(`SEED=${process.env.SEED}`)
 }
 
-async function tested(run: Run, isBrowserOnly: boolean, args: readonly string[]): Promise<number> {
+type Part = 'all' | 'check' | 'browser'
+
+function partOf(what: string | undefined): Part {
+  return what === 'check' || what === 'browser' ? what : 'all'
+}
+
+async function tested(run: Run, part: Part, args: readonly string[]): Promise<number> {
   const all: Counts[] = []
   fixSeed()
-  if (!isBrowserOnly) {
+  if (part !== 'browser') {
     all.push(await counted(run, '类型', () => run.types()))
     all.push(await counted(run, '规范', () => run.lint()))
     all.push(await counted(run, '单元测试', () => run.vitest('unit')))
-    all.push(await counted(run, '数据库测试', () => run.vitest('database')))
   }
-  all.push(await counted(run, '浏览器测试', () => run.browser(args)))
+  if (part === 'all') all.push(await counted(run, '数据库测试', () => run.vitest('database')))
+  if (part !== 'check') all.push(await counted(run, '浏览器测试', () => run.browser(args)))
   const { passed, failed, skipped, failures } = sumOf(all)
   if (failures.length > 0) say(`\n失败：\n${failures.map((failure) => `  ✗ ${failure}`).join('\n')}`)
   if (existsSync(run.results)) say(`截图与轨迹见 ${run.results}`)
@@ -137,7 +143,8 @@ async function tested(run: Run, isBrowserOnly: boolean, args: readonly string[])
 }
 
 /**
- * Runs `npm test` (no argument), its browser part alone (`browser`, with Playwright's arguments behind it) or the bench
+ * Runs `npm test` (no argument), its quick part (`check`: types, lint, unit), its browser part (`browser`, with
+ * Playwright's arguments behind it) or the bench
  * (`bench`), and ends the process: 0 when nothing failed.
  */
 export async function main([what, ...args]: readonly string[]): Promise<void> {
@@ -148,7 +155,7 @@ export async function main([what, ...args]: readonly string[]): Promise<void> {
   let code = 1
   try {
     await freshClient({ root: ROOT, log: say, signal: stop })
-    code = what === 'bench' ? await run.bench(args) : await tested(run, what === 'browser', args)
+    code = what === 'bench' ? await run.bench(args) : await tested(run, partOf(what), args)
   } catch (error) {
     if (!stop.aborted) tell(error)
   } finally {
