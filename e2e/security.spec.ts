@@ -53,6 +53,7 @@ test('来源不是本站或没有来源的变更请求被拒绝，不留任何�
   await page.getByLabel(/再次输入|确认新密码/).fill('Xin-mima-2026')
   await page.getByRole('button', { name: '修改密码' }).click()
   const genuine = await posted
+  await expect(page.getByRole('alert').filter({ hasText: '原密码' })).toBeVisible()
   const before = await database.query('SELECT count(*)::int AS rows FROM audit')
   const headers = { ...(await genuine.allHeaders()) }
   for (const name of Object.keys(headers)) if (name.startsWith(':') || name === 'content-length') delete headers[name]
