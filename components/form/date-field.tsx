@@ -1,8 +1,8 @@
-import { Input } from 'antd'
 import { useState } from 'react'
 import type { Calendar } from './calendar'
 import styles from './date-field.module.css'
 import type { ControlProps } from './field'
+import { TextInput } from './text-input'
 
 const fetchCalendar = () => import('./calendar')
 
@@ -20,7 +20,7 @@ export function DateField(props: { control: ControlProps; value: string; onChang
   }
   return (
     <div className={styles.date}>
-      <Input
+      <TextInput
         {...control}
         value={value}
         placeholder="年-月-日"

@@ -1,6 +1,7 @@
-import { Input, Select } from 'antd'
+import { Select } from 'antd'
 import type { ReactNode } from 'react'
 import { DateField } from '@/components/form/date-field'
+import { TextInput } from '@/components/form/text-input'
 import type { FilterShape, Values } from '@/lib/table/list-query'
 import { LabelledField } from './labelled-field'
 
@@ -36,7 +37,7 @@ function TextField({ filter: { key, label, maxLength }, values, messageAt, onCha
   return (
     <LabelledField label={label} message={messageAt(key)}>
       {(control) => (
-        <Input
+        <TextInput
           {...control}
           value={values[key] ?? ''}
           maxLength={maxLength}
@@ -95,7 +96,7 @@ function NumberField({ filter: { key, mask, label }, values, numbers, messageAt,
   return (
     <LabelledField label={label} message={messageAt(key)}>
       {(control) => (
-        <Input
+        <TextInput
           {...control}
           value={shown}
           maxLength={30}
