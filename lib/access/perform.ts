@@ -82,7 +82,7 @@ export function inScope<T>(
     if (effect === 'write' && entries.length === 0 && !unchanged) throw new Error('A write left no audit row.')
     if (entries.length > 0) {
       const actor = { id: viewer.id, name: viewer.name, role: viewer.role, region: viewer.region.code, address }
-      await appendAudit(transaction, actor, entries, clock.now)
+      appendAudit(transaction, actor, entries, clock.now)
     }
     return value
   })

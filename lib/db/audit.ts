@@ -14,19 +14,14 @@ export interface Actor {
   address: string
 }
 
-/** Appends audit rows in the caller's transaction: they stand if the deed stands. */
-export async function appendAudit(
-  transaction: Transaction,
-  actor: Actor,
-  entries: readonly AuditEntry[],
-  at: Date,
-): Promise<void> {
+/** Appends audit rows in the caller's transaction, on the way to COMMIT: they stand if the deed stands, and it stands if they do. */
+export function appendAudit(transaction: Transaction, actor: Actor, entries: readonly AuditEntry[], at: Date): void {
   const rows = entries.map(
     (entry) =>
       sql`(${at}, ${actor.id}, ${actor.name}, ${actor.role}, ${actor.region}, ${actor.address}, ${entry.action}, ${entry.subjectType},
            ${entry.subjectId ?? null}, ${entry.subjectLabel}, ${entry.region ?? null}, ${JSON.stringify(entry.detail ?? {})}::jsonb)`,
   )
-  await transaction.execute(sql`
+  transaction.send(sql`
     INSERT INTO audit (at, actor_id, actor_name, actor_role, actor_region, address, action, subject_type, subject_id, subject_label, region, detail)
     VALUES ${joinSql(rows)}`)
 }

@@ -79,6 +79,19 @@ describe('a scoped transaction', () => {
     expect(rows).toEqual([])
   })
 
+  it('stands or falls with a statement that was only sent', async () => {
+    const setting = sql`INSERT INTO staff_setting VALUES (1, 'sent', '{}')`
+    await expect(
+      scoped(street, async ({ execute, send }) => {
+        await execute(setting)
+        send(sql`SELECT 1 / 0`)
+      }),
+    ).rejects.toThrow('division by zero')
+    await scoped(street, async ({ send }) => send(setting))
+    const { rows } = await database.owner.query(`SELECT key FROM staff_setting WHERE key = 'sent'`)
+    expect(rows).toEqual([{ key: 'sent' }])
+  })
+
   it('ends: nothing runs on after COMMIT, and Prisma runs nowhere outside', async () => {
     let kept: ScopedTransaction | undefined
     await scoped(street, async (transaction) => {

@@ -104,6 +104,7 @@ export function scoped<T>(scope: Scope, run: (transaction: ScopedTransaction) =>
         run({
           sql: (statement) => transaction.sql(statement),
           execute: (statement) => transaction.execute(statement),
+          send: (statement) => transaction.send(statement),
           db: models(),
         }),
       ),

@@ -66,7 +66,7 @@ export async function signIn(attempt: Attempt, userAgent: string, now: Date): Pr
   const token = randomBytes(32).toString('base64url')
   return asSystem('sign-in', async (transaction) => {
     if (account.role === null) {
-      await record(transaction, account, attempt.address, 'session.fail', { reason: '账号尚未分配角色' })
+      record(transaction, account, attempt.address, 'session.fail', { reason: '账号尚未分配角色' })
       return err({ code: 'NO_ROLE' })
     }
     // The lock on the account's row: whoever disables it or resets its password at this moment either ends this session too, or
@@ -76,7 +76,7 @@ export async function signIn(attempt: Attempt, userAgent: string, now: Date): Pr
       SELECT ${sessionKey(token)}::bytea, id, ${now}::timestamptz, ${now}::timestamptz, ${attempt.address}::text, ${browser}::text
       FROM staff WHERE id = ${account.id} AND password_hash = ${account.passwordHash} AND disabled_at IS NULL FOR SHARE`)
     if (opened === 0) return err({ code: 'WRONG' })
-    await record(transaction, account, attempt.address, 'session.start', { browser: browserName(browser) })
+    record(transaction, account, attempt.address, 'session.start', { browser: browserName(browser) })
     return ok(token)
   })
 }
@@ -107,9 +107,9 @@ export async function checkPassword(
       await forgiveGuesses(transaction, guesser)
       return ok(account)
     }
-    await record(transaction, account, address, 'session.fail', { purpose, reason: reasonOf(account, fits) })
+    record(transaction, account, address, 'session.fail', { purpose, reason: reasonOf(account, fits) })
     if (!lockedUntil) return err({ code: 'WRONG' })
-    await record(transaction, account, address, 'session.lock', { until: formatDateTime(lockedUntil) })
+    record(transaction, account, address, 'session.lock', { until: formatDateTime(lockedUntil) })
     return err({ code: 'LOCKED', until: lockedUntil })
   })
 }
@@ -121,7 +121,7 @@ export async function signOut(token: string, address: string, now: Date): Promis
       UPDATE session s SET revoked_at = ${now} FROM staff st
       WHERE s.id = ${sessionKey(token)} AND s.revoked_at IS NULL AND st.id = s.staff_id
       RETURNING st.id, st.username, st.name, st.role, st.region`)
-    if (account) await record(transaction, account, address, 'session.end', {})
+    if (account) record(transaction, account, address, 'session.end', {})
   })
 }
 
@@ -139,18 +139,18 @@ function reasonOf(account: Account | null, fits: boolean): string {
   return fits ? '账号已停用' : '密码不正确'
 }
 
-async function record(
+function record(
   transaction: Transaction,
   account: Pick<Account, 'id' | 'name' | 'username' | 'role' | 'region'> | null,
   address: string,
   action: AuditEntry['action'],
   detail: AuditEntry['detail'],
-): Promise<void> {
+): void {
   const actor = account
     ? { id: account.id, name: account.name, role: account.role ?? '', region: account.region, address }
     : { id: null, name: '未知账号', role: '', region: null, address }
   const subjectLabel = account ? `${account.name}（${account.username}）` : '未知账号'
   // By the day that counts, as everybody else's rows: in the demo that may be another one than the real.
   const { now } = readClock()
-  await appendAudit(transaction, actor, [{ action, subjectType: 'session', subjectLabel, detail }], now)
+  appendAudit(transaction, actor, [{ action, subjectType: 'session', subjectLabel, detail }], now)
 }
