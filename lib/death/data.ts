@@ -106,6 +106,7 @@ export async function registerDeath(
   if (plan.doubtful.length > 0 && input.note === '') {
     throw new FieldError({ note: '死亡日期早于已有认证，请在备注中说明情况。' })
   }
+  await markDoubtful(ctx, plan, true)
   const [made] = await ctx.sql<{ id: number }>(sql`
     INSERT INTO death (person_id, region, died_on, source, note, plan, registered_at,
                        operator_id, operator_name, operator_role, operator_region, request_id)
@@ -114,7 +115,6 @@ export async function registerDeath(
     ON CONFLICT DO NOTHING
     RETURNING id`)
   if (!made) return refuse({ code: 'ALREADY_DEAD', by: await registrarOf(ctx, row.personId) })
-  await markDoubtful(ctx, plan, true)
   ctx.record({
     action: 'death.register',
     subjectType: 'person',
@@ -146,6 +146,10 @@ async function registrarOf(ctx: Ctx, personId: number): Promise<Deed> {
   return row ?? refuse({ code: 'STALE' })
 }
 
+/**
+ * Comes before the death itself is written or undone: the undoing of a certification locks its record and then the roster row, and
+ * whoever locks them the other way round would meet it in a deadlock.
+ */
 function markDoubtful(ctx: Ctx, plan: DeathPlan, doubtful: boolean): Promise<number> {
   const ids = plan.doubtful.map(({ certificationId }) => certificationId)
   if (ids.length === 0) return Promise.resolve(0)
@@ -160,12 +164,14 @@ export async function revokeDeath(
 ): Promise<void> {
   const row = await getRosterRow(ctx, rosterId)
   const [death] = await ctx.sql<{ plan: DeathPlan }>(sql`
-    UPDATE death SET revoked_at = ${ctx.now}, revoked_by_id = ${ctx.viewer.id}, revoked_by_name = ${ctx.viewer.name},
-           revoked_by_role = ${ctx.viewer.role}, revoked_by_region = ${ctx.viewer.region.code}, revoke_reason = ${reason}
-    WHERE id = ${deathId} AND person_id = ${row.personId} AND revoked_at IS NULL
-    RETURNING plan`)
+    SELECT plan FROM death WHERE id = ${deathId} AND person_id = ${row.personId} AND revoked_at IS NULL`)
   if (!death) return explainLostRevocation(ctx, row.personId, deathId)
   await markDoubtful(ctx, death.plan, false)
+  const undone = await ctx.execute(sql`
+    UPDATE death SET revoked_at = ${ctx.now}, revoked_by_id = ${ctx.viewer.id}, revoked_by_name = ${ctx.viewer.name},
+           revoked_by_role = ${ctx.viewer.role}, revoked_by_region = ${ctx.viewer.region.code}, revoke_reason = ${reason}
+    WHERE id = ${deathId} AND person_id = ${row.personId} AND revoked_at IS NULL`)
+  if (undone === 0) return explainLostRevocation(ctx, row.personId, deathId)
   ctx.record({
     action: 'death.revoke',
     subjectType: 'person',
