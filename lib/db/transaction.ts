@@ -70,13 +70,32 @@ export class OpenTransaction implements Transaction {
 }
 
 /**
- * BEGIN (with `entering`, a SELECT, in the same message), run, COMMIT; ROLLBACK on any error. The opening message is not waited for: it
- * travels with the first statement, and if it fails that statement fails.
+ * BEGIN (with `entering`, a SELECT, in the same message), run, COMMIT; ROLLBACK on any error. The opening message is not waited
+ * for: it travels with the first statement, and if it fails that statement fails. A deadlock is tried once more, so `run` must do
+ * nothing outside the database that harms when done twice.
  */
 export async function inTransaction<T>(
   entering: string,
   run: (transaction: OpenTransaction) => Promise<T>,
   mode: 'READ WRITE' | 'READ ONLY' = 'READ WRITE',
+): Promise<T> {
+  try {
+    return await once(entering, run, mode)
+  } catch (error) {
+    // PostgreSQL has chosen this one to give way to the other: nothing of it stands, and the other goes on.
+    if (!isDeadlock(error)) throw error
+    return once(entering, run, mode)
+  }
+}
+
+function isDeadlock(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '40P01'
+}
+
+async function once<T>(
+  entering: string,
+  run: (transaction: OpenTransaction) => Promise<T>,
+  mode: 'READ WRITE' | 'READ ONLY',
 ): Promise<T> {
   const client = await pool().connect()
   const transaction = new OpenTransaction(client)
