@@ -14,23 +14,31 @@ import type { Channel } from './codes'
 import type { CertifyInput, CertifyManyInput, Declaration, RevokeInput } from './input'
 import { asOfDay, checkVisitDate, closedYear, mayRevoke, type Standing, statusOf } from './rules'
 
-/** A roster row with what its certification and death say, as the decisions need it. */
-export interface RosterRow extends Standing {
+/** A roster row as far as it decides whether it takes a certification. */
+interface Candidate extends Standing {
   id: number
   year: number
   personId: number
   region: RegionCode
   name: string
   exitedOn: PlainDate | null
-  channel: Channel | null
-  certifiedAt: Date | null
-  certificationRequest: string | null
+}
+
+/** Who has recorded what stands in a roster row. */
+interface Deeds {
   certifier: Deed | null
-  operatorRegion: RegionCode | null
   registrar: Deed | null
 }
 
-interface RosterRowColumns extends Omit<RosterRow, 'certifier' | 'registrar'> {
+/** A roster row with what its certification and death say, as the decisions need it. */
+export interface RosterRow extends Candidate, Deeds {
+  channel: Channel | null
+  certifiedAt: Date | null
+  certificationRequest: string | null
+  operatorRegion: RegionCode | null
+}
+
+interface RosterRowColumns extends Omit<RosterRow, keyof Deeds> {
   certifierName: string | null
   certifierPlace: string | null
   registrarName: string | null
@@ -80,7 +88,7 @@ export async function getRosterRow(ctx: Ctx, id: number): Promise<RosterRow> {
 }
 
 /** Why a row takes no certification today; null when it does. */
-export function refusalToCertify(row: RosterRow, ctx: Pick<Ctx, 'today' | 'parameters'>): Refusal | null {
+function refusalToCertify(row: Candidate & Partial<Deeds>, ctx: Ctx): Refusal | null {
   if (row.exitedOn !== null) return { code: 'LEFT_ROSTER' }
   const closed = closedYear(row.year, ctx.today, ctx.parameters)
   if (closed) return closed
@@ -90,7 +98,7 @@ export function refusalToCertify(row: RosterRow, ctx: Pick<Ctx, 'today' | 'param
   return null
 }
 
-function unknownDeed({ today }: Pick<Ctx, 'today'>): Deed {
+function unknownDeed({ today }: Ctx): Deed {
   return { name: '其他人员', place: '—', at: new Date(`${today}T00:00:00+08:00`) }
 }
 
@@ -111,64 +119,72 @@ async function certifyRows(
   wanted: readonly Wanted[],
   declaration: Declaration,
 ): Promise<Map<number, CertifyOutcome>> {
-  const ids = wanted.map(({ rosterId }) => rosterId)
-  const rows = await findRosterRows(ctx, ids)
-  const outcomes = new Map<number, CertifyOutcome>()
-  const eligible: Wanted[] = []
-  for (const want of wanted) {
-    const row = rows.get(want.rosterId)
-    const outcome = row ? decide(ctx, row, want, declaration) : err<Refusal>({ code: 'NOT_FOUND' })
-    if (outcome) outcomes.set(want.rosterId, outcome)
-    else eligible.push(want)
-  }
-  if (eligible.length === 0) return outcomes
-
+  const candidates = await findCandidates(ctx, idsOf(wanted))
+  const eligible = wanted.filter(({ rosterId }) => {
+    const row = candidates.get(rosterId)
+    return row !== undefined && isEligible(ctx, row, declaration)
+  })
   const made = await insertCertifications(ctx, eligible, declaration)
-  const lost = eligible.filter(({ rosterId }) => !made.has(rosterId))
-  const now =
-    lost.length > 0
-      ? await findRosterRows(
-          ctx,
-          lost.map(({ rosterId }) => rosterId),
-        )
-      : rows
-  for (const want of eligible) {
-    const certificationId = made.get(want.rosterId)
-    const row = rows.get(want.rosterId)
-    if (certificationId !== undefined && row) {
-      outcomes.set(want.rosterId, ok({ rosterId: want.rosterId, certificationId, fresh: true }))
-      ctx.record({
-        action: 'certification.certify',
-        subjectType: 'person',
-        subjectId: row.personId,
-        subjectLabel: maskName(row.name),
-        region: row.region,
-        detail: { year: row.year, channel: declaration.channel, visitDate: declaration.visitDate, certificationId },
-      })
-    } else {
-      // Somebody was quicker between our look and our insert: look again, and say who.
-      const current = now.get(want.rosterId)
-      outcomes.set(want.rosterId, (current && decide(ctx, current, want, declaration)) ?? err({ code: 'STALE' }))
-    }
+  const outcomes = new Map<number, CertifyOutcome>()
+  for (const { rosterId } of eligible) {
+    const row = candidates.get(rosterId)
+    const certificationId = made.get(rosterId)
+    if (!row || certificationId === undefined) continue
+    recordCertification(ctx, row, certificationId, declaration)
+    outcomes.set(rosterId, ok({ rosterId, certificationId, fresh: true }))
   }
+  // Among these may be some that somebody else certified between our look and our insert.
+  const missed = wanted.filter(({ rosterId }) => !made.has(rosterId))
+  if (missed.length === 0) return outcomes
+  const rows = await findRosterRows(ctx, idsOf(missed))
+  for (const want of missed) outcomes.set(want.rosterId, outcomeOfMissed(ctx, rows.get(want.rosterId), want))
   return outcomes
 }
 
-/** The outcome of a row that is not to be inserted; null when it is. */
-function decide(
-  ctx: Ctx,
-  row: RosterRow,
-  { requestId, rosterId }: Wanted,
-  { visitDate }: Declaration,
-): CertifyOutcome | null {
+function idsOf(wanted: readonly Wanted[]): number[] {
+  return wanted.map(({ rosterId }) => rosterId)
+}
+
+/**
+ * Roster rows by id, those in reach, without who recorded what: that is looked up only where it must be said. For a single id the
+ * statement is another one, because PostgreSQL keeps its plan, and makes one anew for every array.
+ */
+async function findCandidates(ctx: Ctx, ids: readonly number[]): Promise<Map<number, Candidate>> {
+  const among = ids.length === 1 ? sql`r.id = ${ids[0]}` : sql`r.id = ANY (${[...ids]}::bigint[])`
+  const rows = await ctx.sql<Candidate>(sql`
+    SELECT r.id, r.year, r.person_id AS "personId", r.region, r.name, r.exited_on AS "exitedOn", r.exempt_until AS "exemptUntil",
+           r.death_id AS "deathId", r.certification_id AS "certificationId"
+    FROM roster r WHERE ${among} AND r.region BETWEEN ${ctx.reach.low} AND ${ctx.reach.high}`)
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+/** Whether a row takes a certification with this declaration. Throws FieldError when only the visit date is wrong. */
+function isEligible(ctx: Ctx, row: Candidate, { visitDate }: Declaration): boolean {
+  if (refusalToCertify(row, ctx)) return false
+  const checked = checkVisitDate(visitDate, row.year, ctx.today)
+  if (!checked.ok) throw new FieldError({ visitDate: checked.error })
+  return true
+}
+
+/** What became of a row for which nothing was inserted. */
+function outcomeOfMissed(ctx: Ctx, row: RosterRow | undefined, { rosterId, requestId }: Wanted): CertifyOutcome {
+  if (!row) return err({ code: 'NOT_FOUND' })
   if (row.certificationId !== null && row.certificationRequest === requestId) {
     return ok({ rosterId, certificationId: row.certificationId, fresh: false })
   }
-  const refusal = refusalToCertify(row, ctx)
-  if (refusal) return err(refusal)
-  const checked = checkVisitDate(visitDate, row.year, ctx.today)
-  if (!checked.ok) throw new FieldError({ visitDate: checked.error })
-  return null
+  return err(refusalToCertify(row, ctx) ?? { code: 'STALE' })
+}
+
+function recordCertification(ctx: Ctx, row: Candidate, certificationId: number, declaration: Declaration): void {
+  const { channel, visitDate } = declaration
+  ctx.record({
+    action: 'certification.certify',
+    subjectType: 'person',
+    subjectId: row.personId,
+    subjectLabel: maskName(row.name),
+    region: row.region,
+    detail: { year: row.year, channel, visitDate, certificationId },
+  })
 }
 
 async function insertCertifications(
@@ -176,6 +192,7 @@ async function insertCertifications(
   wanted: readonly Wanted[],
   declaration: Declaration,
 ): Promise<Map<number, number>> {
+  if (wanted.length === 0) return new Map()
   const { channel, visitDate, note } = declaration
   // The trigger certification_guard fills in year, person and region from the roster row, and leaves out what may not be certified.
   const rows = await ctx.sql<{ id: number; rosterId: number }>(sql`
@@ -183,7 +200,7 @@ async function insertCertifications(
                                operator_id, operator_name, operator_role, operator_region, request_id)
     SELECT wanted.roster_id, 0, 0, 0, ${channel}, ${visitDate}::date, ${note}, ${ctx.now},
            ${ctx.viewer.id}, ${ctx.viewer.name}, ${ctx.viewer.role}, ${ctx.viewer.region.code}, wanted.request_id
-    FROM unnest(${wanted.map(({ rosterId }) => rosterId)}::bigint[], ${wanted.map((want) => want.requestId)}::uuid[])
+    FROM unnest(${idsOf(wanted)}::bigint[], ${wanted.map((want) => want.requestId)}::uuid[])
       AS wanted (roster_id, request_id)
     ORDER BY wanted.roster_id
     ON CONFLICT DO NOTHING
