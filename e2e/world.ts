@@ -71,13 +71,13 @@ export async function settlePeople(
   for (const name of names) {
     const { rows } = await owner.query<{ id: string }>(
       `WITH home AS (
-         INSERT INTO household (region, certificate_no, category, registration, address, monthly_amount_fen, start_month)
-         VALUES ($1, gen_random_uuid()::text, 'RURAL_DIBAO', 'RURAL', '1组1号', 52000, '2019-03-01') RETURNING id),
+         INSERT INTO household (region, certificate_no, category, registration, address, start_month)
+         VALUES ($1, gen_random_uuid()::text, 'RURAL_DIBAO', 'RURAL', '1组1号', '2019-03-01') RETURNING id),
        who AS (
          INSERT INTO person (region, name, initials, sex, birth_date, ethnicity, id_missing_reason)
          VALUES ($1, $2, 'x', 'MALE', '1950-06-01', '汉族', 'TO_CHECK') RETURNING id)
-       INSERT INTO membership (household_id, person_id, region, relation, insured, from_date)
-       SELECT home.id, who.id, $1, 'HEAD', true, '2019-03-01' FROM home, who RETURNING person_id AS id`,
+       INSERT INTO membership (household_id, person_id, region, relation, insured, from_date, base_fen)
+       SELECT home.id, who.id, $1, 'HEAD', true, '2019-03-01', 52000 FROM home, who RETURNING person_id AS id`,
       [community, name],
     )
     const roster = await owner.query<{ id: string }>('SELECT id FROM roster WHERE year = $1 AND person_id = $2', [

@@ -29,6 +29,11 @@ export type Refusal =
   | { code: 'NOT_FOR_YOURSELF' }
   | { code: 'WRONG_PASSWORD' }
   | { code: 'PHOTO'; message: string }
+  | { code: 'SUSPECTED_DEATH' }
+  | { code: 'HOUSEHOLD_CHANGED' }
+  | { code: 'ALREADY_DECIDED'; by: Deed }
+  | { code: 'OWN_REQUEST' }
+  | { code: 'NOT_POSSIBLE'; message: string }
 
 /** Thrown by a feature, answered by the entry: the transaction is rolled back, nothing is written. */
 export class RefusedError extends Error {
@@ -75,7 +80,16 @@ export function refusalMessage(refusal: Refusal, now: Date): string {
       return '不能变更本人的账号、角色或地区。请由其他管理员办理。'
     case 'WRONG_PASSWORD':
       return '原密码不正确，请重新输入。'
+    case 'SUSPECTED_DEATH':
+      return '该对象为疑似死亡，不能直接认证。请上门核实后，在“疑似死亡”中办理核实健在或核实死亡。'
+    case 'HOUSEHOLD_CHANGED':
+      return '该户信息在此期间已有变更，未办理。请刷新后核对变更内容，再作决定。'
+    case 'ALREADY_DECIDED':
+      return `该申请已由 ${deed(refusal.by, now)} 办理，无需重复操作。`
+    case 'OWN_REQUEST':
+      return '不能审批本人提交的申请。请由其他经办人员审批。'
     case 'PHOTO':
+    case 'NOT_POSSIBLE':
       return refusal.message
   }
 }

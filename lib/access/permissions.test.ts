@@ -23,6 +23,11 @@ describe('permissions', () => {
         'certification.list',
         'certification.export',
         'person.read',
+        'household.list',
+        'household.read',
+        'household.export',
+        'duplicate.list',
+        'suspectedDeath.list',
       ])
     }
   })

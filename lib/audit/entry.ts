@@ -15,6 +15,34 @@ export const AUDIT_ACTIONS = {
   'death.register': '死亡登记',
   'death.revoke': '撤销死亡登记',
   'person.reveal': '查看身份证号',
+  'household.read': '查看家庭档案',
+  'household.print': '打印家庭档案',
+  'household.reveal': '查看联系方式和账号',
+  'household.export': '导出家庭档案',
+  'household.export-end': '导出结束',
+  'review.complete': '完成复核',
+  'review.export': '导出复核名单',
+  'review.export-end': '导出结束',
+  'change.request': '申请变更',
+  'change.withdraw': '撤回变更申请',
+  'change.approve': '批准变更',
+  'change.send-back': '退回变更申请',
+  'change.task': '生成减保停保任务',
+  'change.undo': '撤销变更',
+  'duplicate.claim': '重复建档',
+  'duplicate.resolve': '重复享受核查',
+  'duplicate.export': '导出重复享受名单',
+  'duplicate.export-end': '导出结束',
+  'suspected-death.report': '列为疑似死亡',
+  'suspected-death.alive': '核实健在',
+  'suspected-death.dead': '核实死亡',
+  'suspected-death.export': '导出疑似死亡名单',
+  'suspected-death.export-end': '导出结束',
+  'import.check': '导入预检',
+  'import.start': '执行导入',
+  'import.end': '导入结束',
+  'import.cancel': '取消导入',
+  'import.result': '下载导入结果',
   'evidence.read': '查看佐证',
   'staff.create': '新建账号',
   'staff.disable': '停用账号',
@@ -30,7 +58,7 @@ export type AuditAction = keyof typeof AUDIT_ACTIONS
 /** One thing that was done, to whom, in which words. */
 export interface AuditEntry {
   action: AuditAction
-  subjectType: 'person' | 'staff' | 'list' | 'session'
+  subjectType: 'person' | 'household' | 'import' | 'staff' | 'list' | 'session'
   subjectId?: number
   /** Masked where it names a recipient: 「张*」. */
   subjectLabel: string

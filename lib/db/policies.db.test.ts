@@ -10,6 +10,53 @@ const EXEMPT: Record<string, string> = {
   roster_year: 'which years are open, read-only for the application',
 }
 
+/** What the application may write rows into. */
+const WRITTEN = [
+  'audit',
+  'certification',
+  'change_request',
+  'death',
+  'duplicate_finding',
+  'evidence',
+  'household',
+  'household_history',
+  'import_row',
+  'import_run',
+  'membership',
+  'person',
+  'review',
+  'saved_query',
+  'staff',
+  'staff_setting',
+  'suspected_death',
+]
+
+/** What it may change afterwards, column by column. */
+const CHANGED = [
+  'certification',
+  'change_request',
+  'death',
+  'household',
+  'import_run',
+  'membership',
+  'person',
+  'saved_query',
+  'session',
+  'staff',
+  'staff_setting',
+  'suspected_death',
+]
+
+/** Definer functions that go past the policies, and so ask for role and reach themselves. */
+const CALLABLE = [
+  'claim_duplicate',
+  'contact_of',
+  'move_household',
+  'registered_elsewhere',
+  'sealed_id_of',
+  'years_of_person',
+]
+
 let database: FreshDatabase
 
 beforeAll(async () => {
@@ -42,7 +89,7 @@ it('what has no policy is not granted, and what is granted has a policy', async 
   for (const { name, granted, policies } of rows) expect([name, Number(policies) > 0]).toEqual([name, granted])
 })
 
-it('the application role is nobody special, deletes nothing, and writes what is listed only', async () => {
+it('the application role is nobody special, deletes its own notes only, and writes what is listed only', async () => {
   const { rows: roles } = await database.owner.query(`
     SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb FROM pg_roles WHERE rolname = 'assistance_app'`)
   expect(roles).toEqual([{ rolsuper: false, rolbypassrls: false, rolcreaterole: false, rolcreatedb: false }])
@@ -50,19 +97,19 @@ it('the application role is nobody special, deletes nothing, and writes what is 
     SELECT privilege_type AS privilege, array_agg(DISTINCT table_name::text ORDER BY table_name::text) AS tables
     FROM information_schema.column_privileges WHERE grantee = 'assistance_app' AND privilege_type <> 'SELECT' GROUP BY 1 ORDER BY 1`)
   expect(grants).toEqual([
-    { privilege: 'INSERT', tables: ['audit', 'certification', 'death', 'evidence', 'staff', 'staff_setting'] },
-    { privilege: 'UPDATE', tables: ['certification', 'death', 'session', 'staff', 'staff_setting'] },
+    { privilege: 'INSERT', tables: WRITTEN },
+    { privilege: 'UPDATE', tables: CHANGED },
   ])
   const { rows: deletes } = await database.owner.query(`
     SELECT table_name FROM information_schema.table_privileges WHERE grantee = 'assistance_app' AND privilege_type IN ('DELETE', 'TRUNCATE')`)
-  expect(deletes).toEqual([])
+  expect(deletes.map((row) => row.table_name).sort()).toEqual(['import_row', 'saved_query'])
 })
 
-it('definer functions are the listed ones, and the application may call two of them', async () => {
+it('definer functions are the listed ones, and the application may call those that look at role and reach themselves', async () => {
   const { rows } = await database.owner.query<{ name: string; callable: boolean }>(`
     SELECT p.proname AS name, has_function_privilege('assistance_app', p.oid, 'EXECUTE') AND p.prorettype <> 'trigger'::regtype AS callable
     FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef ORDER BY 1`)
-  expect(rows.filter(({ callable }) => callable).map(({ name }) => name)).toEqual(['sealed_id_of', 'years_of_person'])
+  expect(rows.filter(({ callable }) => callable).map(({ name }) => name)).toEqual(CALLABLE)
 })
 
 it('the audit trail is append-only even for its owner', async () => {

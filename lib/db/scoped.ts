@@ -67,11 +67,15 @@ function client(): pg.PoolClient {
 
 let prisma: PrismaClient | undefined
 
-/** The models, bound to the transaction in force. Password hashes and sealed ID numbers are never selected: the role may not read them. */
+/** The models, bound to the transaction in force. What the role may not read is never selected. */
 function models(): Models {
   prisma ??= new PrismaClient({
     adapter: new PrismaPg(new TransactionInForce()),
-    omit: { staff: { passwordHash: true }, person: { idSealed: true } },
+    omit: {
+      staff: { passwordHash: true },
+      person: { idSealed: true },
+      household: { bankSealed: true, phone: true, guardianPhone: true },
+    },
   })
   return prisma
 }
