@@ -6,6 +6,7 @@ import { StandingTag } from '@/components/person/standing-tag'
 import type { CellViews } from '@/components/table/data-table'
 import type { ExchangeNumber, RegionFilter } from '@/components/table/filter-bar'
 import { type ListPage, ListView } from '@/components/table/list-view'
+import type { ListQueries } from '@/components/table/saved-queries'
 import { codesOf, LADDER, type LadderStep } from '@/lib/certification/codes'
 import type { ListedRow } from '@/lib/certification/list'
 import type { RowAction } from '@/lib/certification/rules'
@@ -18,6 +19,7 @@ interface CertificationListProps {
   readonly page: ListPage<ListedRow>
   readonly region: RegionFilter
   readonly exchangeNumber: ExchangeNumber
+  readonly queries: ListQueries
   readonly saved: SavedSettings
   readonly onSaveSettings: (settings: TableSettings) => void
   /** What the buttons of a row do. Absent where the viewer has none: then there is no column 操作. */

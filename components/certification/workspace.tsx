@@ -6,6 +6,7 @@ import type { z } from 'zod'
 import { showQuietMessage } from '@/components/feedback/quiet-message'
 import { newRequestId } from '@/components/form/request-id'
 import type { ListPage } from '@/components/table/list-view'
+import type { ListQueries } from '@/components/table/saved-queries'
 import type { Answer } from '@/lib/access/perform'
 import type { CompletionTable } from '@/lib/certification/completion'
 import type { BulkResult } from '@/lib/certification/data'
@@ -53,6 +54,7 @@ export function CertificationWorkspace(props: {
   shape: TableShape
   page: ListPage<ListedRow>
   saved: SavedSettings
+  queries: ListQueries
   year: number
   today: string
   home: RegionCode
@@ -94,6 +96,7 @@ export function CertificationWorkspace(props: {
         shape={shape}
         page={page}
         saved={props.saved}
+        queries={props.queries}
         region={{
           home: props.home,
           chain: props.chain,

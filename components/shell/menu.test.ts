@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { currentKey } from './menu'
+import { currentKey, type MenuItem, sectionsOf } from './menu'
 
 const items = [
   { key: 'home', href: '/' },
@@ -17,5 +18,33 @@ describe('currentKey', () => {
     ['/people/12', null],
   ])('%s belongs to %s', (pathname, key) => {
     expect(currentKey(items, pathname)).toBe(key)
+  })
+})
+
+type Placed = Pick<MenuItem, 'key' | 'group'>
+
+describe('sectionsOf', () => {
+  it('puts neighbours of a group under one heading, and leaves the others by themselves', () => {
+    const home: Placed = { key: 'home' }
+    const households: Placed = { key: 'households', group: '家庭档案' }
+    const changes: Placed = { key: 'changes', group: '家庭档案' }
+    const staff: Placed = { key: 'staff' }
+    expect(sectionsOf([home, households, changes, staff])).toEqual([
+      { group: undefined, items: [home] },
+      { group: '家庭档案', items: [households, changes] },
+      { group: undefined, items: [staff] },
+    ])
+  })
+
+  it('loses nothing, keeps the order, and never has one heading twice in a row', () => {
+    const item = fc.record({ key: fc.string(), group: fc.constantFrom('甲', '乙', undefined) })
+    fc.assert(
+      fc.property(fc.array(item), (menu) => {
+        const sections = sectionsOf(menu)
+        expect(sections.flatMap((section) => section.items)).toEqual(menu)
+        expect(sections.every((section) => section.items.every(({ group }) => group === section.group))).toBe(true)
+        expect(sections.every(({ group }, index) => index === 0 || sections[index - 1]?.group !== group)).toBe(true)
+      }),
+    )
   })
 })

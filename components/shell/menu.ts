@@ -6,6 +6,8 @@ export interface MenuItem {
   label: string
   href: string
   icon: MenuIconName
+  /** Heading under which it stands with its neighbours of the same group; none stands by itself. */
+  group?: string
 }
 
 /** The browser's memory of a folded menu: a cookie, because the server must know the width before it draws the page. */
@@ -16,4 +18,21 @@ export function currentKey(items: readonly Pick<MenuItem, 'key' | 'href'>[], pat
   const above = items.filter(({ href }) => pathname === href || (href !== '/' && pathname.startsWith(`${href}/`)))
   const nearest = above.sort((a, b) => b.href.length - a.href.length).at(0)
   return nearest?.key ?? null
+}
+
+/** Neighbours of one group, in the order of the menu. */
+export interface MenuSection<Item> {
+  group: string | undefined
+  items: readonly Item[]
+}
+
+/** The menu cut where the group changes. */
+export function sectionsOf<Item extends Pick<MenuItem, 'group'>>(items: readonly Item[]): MenuSection<Item>[] {
+  const sections: { group: string | undefined; items: Item[] }[] = []
+  for (const item of items) {
+    const last = sections.at(-1)
+    if (last && last.group === item.group) last.items.push(item)
+    else sections.push({ group: item.group, items: [item] })
+  }
+  return sections
 }

@@ -2,8 +2,8 @@
 
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
-import { type ReactNode, useState } from 'react'
-import { currentKey, FOLDED_COOKIE } from './menu'
+import { type ReactNode, useId, useState } from 'react'
+import { currentKey, FOLDED_COOKIE, type MenuSection, sectionsOf } from './menu'
 import styles from './side-menu.module.css'
 
 const YEAR_IN_SECONDS = 31_536_000
@@ -13,6 +13,7 @@ export interface DrawnMenuItem {
   label: string
   href: string
   icon: ReactNode
+  group?: string
 }
 
 /** The left menu, 208 px, or 56 px when folded; on a phone a strip that scrolls sideways. */
@@ -28,6 +29,35 @@ export function SideMenu({ items, initiallyFolded }: { items: readonly DrawnMenu
   return (
     <nav className={folded ? `${styles.menu} ${styles.folded}` : styles.menu} aria-label="主菜单">
       <ul className={styles.items}>
+        {sectionsOf(items).map((section) => (
+          <Section key={section.items[0]?.key} section={section} current={current} />
+        ))}
+      </ul>
+      <button type="button" className={styles.fold} onClick={fold} aria-expanded={!folded}>
+        <FoldArrow />
+        <span className={styles.label}>{folded ? '展开菜单' : '收起菜单'}</span>
+      </button>
+    </nav>
+  )
+}
+
+/** Items under their heading; when the menu is folded a line stands for it. */
+function Section({
+  section: { group, items },
+  current,
+}: {
+  section: MenuSection<DrawnMenuItem>
+  current: string | null
+}) {
+  const id = useId()
+  return (
+    <li className={group ? styles.section : `${styles.section} ${styles.single}`}>
+      {group && (
+        <p id={id} className={styles.heading}>
+          {group}
+        </p>
+      )}
+      <ul aria-labelledby={group && id}>
         {items.map(({ key, label, href, icon }) => (
           <li key={key}>
             <Link
@@ -42,11 +72,7 @@ export function SideMenu({ items, initiallyFolded }: { items: readonly DrawnMenu
           </li>
         ))}
       </ul>
-      <button type="button" className={styles.fold} onClick={fold} aria-expanded={!folded}>
-        <FoldArrow />
-        <span className={styles.label}>{folded ? '展开菜单' : '收起菜单'}</span>
-      </button>
-    </nav>
+    </li>
   )
 }
 

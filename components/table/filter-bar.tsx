@@ -12,6 +12,7 @@ import {
   type TableShape,
   type Values,
 } from '@/lib/table/list-query'
+import { tidied } from '@/lib/table/typed-range'
 import styles from './filter-bar.module.css'
 import { FilterField } from './filter-field'
 
@@ -55,7 +56,7 @@ export function FilterBar({ shape, typed, problems, region, exchangeNumber, onQu
     const exchanged = await exchangeAll(filters, numbers, exchangeNumber)
     setRefused(exchanged.refused)
     if (exchanged.refused.length > 0) return
-    ask({ ...draft, ...exchanged.values })
+    ask(tidied(filters, { ...draft, ...exchanged.values }))
   }
 
   function ask(values: Values) {

@@ -26,6 +26,10 @@ export function FilterField(props: FilterFieldProps): ReactNode {
       return <SelectField {...props} filter={props.filter} />
     case 'dateRange':
       return <DateFields {...props} filter={props.filter} />
+    case 'moneyRange':
+      return <AmountFields {...props} filter={props.filter} />
+    case 'monthRange':
+      return <MonthFields {...props} filter={props.filter} />
     case 'hash':
       return <NumberField {...props} filter={props.filter} />
   }
@@ -77,18 +81,56 @@ function SelectField({ filter: { key, label, multiple, options }, values, messag
   )
 }
 
-function DateFields({ filter: { from, to, label }, values, messageAt, onChange }: Props<'dateRange'>) {
-  return (
-    <>
-      {[[from, '从'] as const, [to, '到'] as const].map(([key, word]) => (
-        <LabelledField key={key} label={`${label}${word}`} message={messageAt(key)}>
-          {(control) => (
-            <DateField control={control} value={values[key] ?? ''} onChange={(day) => onChange({ [key]: day })} />
-          )}
-        </LabelledField>
-      ))}
-    </>
-  )
+function DateFields({ filter, values, messageAt, onChange }: Props<'dateRange'>) {
+  return endsOf(filter).map(({ key, label }) => (
+    <LabelledField key={key} label={label} message={messageAt(key)}>
+      {(control) => (
+        <DateField control={control} value={values[key] ?? ''} onChange={(day) => onChange({ [key]: day })} />
+      )}
+    </LabelledField>
+  ))
+}
+
+function AmountFields({ filter: { label, ...filter }, values, messageAt, onChange }: Props<'moneyRange'>) {
+  return endsOf({ ...filter, label: `${label}（元）` }).map(({ key, label }) => (
+    <LabelledField key={key} label={label} message={messageAt(key)}>
+      {(control) => (
+        <TextInput
+          {...control}
+          inputMode="decimal"
+          value={values[key] ?? ''}
+          maxLength={20}
+          autoComplete="off"
+          onChange={(event) => onChange({ [key]: event.target.value })}
+        />
+      )}
+    </LabelledField>
+  ))
+}
+
+function MonthFields({ filter, values, messageAt, onChange }: Props<'monthRange'>) {
+  return endsOf(filter).map(({ key, label }) => (
+    <LabelledField key={key} label={label} message={messageAt(key)}>
+      {(control) => (
+        <TextInput
+          {...control}
+          value={values[key] ?? ''}
+          placeholder="如 2026-11"
+          maxLength={10}
+          autoComplete="off"
+          onChange={(event) => onChange({ [key]: event.target.value })}
+        />
+      )}
+    </LabelledField>
+  ))
+}
+
+/** Both ends of a range, each with its label: 「认证日期从」, 「认证日期到」. */
+function endsOf({ from, to, label }: { from: string; to: string; label: string }) {
+  return [
+    { key: from, label: `${label}从` },
+    { key: to, label: `${label}到` },
+  ]
 }
 
 function NumberField({ filter: { key, mask, label }, values, numbers, messageAt, onNumber }: Props<'hash'>) {

@@ -7,6 +7,7 @@ import { ErrorCard } from '@/components/feedback/error-card'
 import { Skeleton } from '@/components/feedback/skeleton'
 import { Card } from '@/components/shell/page'
 import type { ExportFormat } from '@/lib/table/export'
+import { type Figures, figuresInWords } from '@/lib/table/figures'
 import {
   DEFAULT_SIZE,
   filtersInWords,
@@ -23,6 +24,7 @@ import { ExportButton } from './export-button'
 import { type ExchangeNumber, FilterBar, type RegionFilter } from './filter-bar'
 import styles from './list-view.module.css'
 import { Pager } from './pager'
+import { type ListQueries, SavedQueries } from './saved-queries'
 import type { SelectionColumn } from './table-controls'
 import { useListNavigation } from './use-list-navigation'
 
@@ -33,7 +35,7 @@ export interface ListPage<Row> {
   readonly problems: readonly Problem[]
   /** Or why there are none to show. */
   readonly loaded:
-    | { readonly rows: readonly Row[]; readonly total: number }
+    | { readonly rows: readonly Row[]; readonly total: number; readonly sums?: Figures['sums'] }
     | { readonly failure: string; readonly number?: string }
 }
 
@@ -44,6 +46,8 @@ interface ListViewProps<Row extends ListRow> {
   readonly onSaveSettings: (settings: TableSettings) => void
   readonly region?: RegionFilter
   readonly exchangeNumber?: ExchangeNumber
+  /** 查询方案; absent where the list keeps none. */
+  readonly queries?: ListQueries
   readonly views?: CellViews<Row>
   readonly hintOf?: (row: Row, column: string) => string | undefined
   readonly actions?: ActionColumn<Row>
@@ -60,11 +64,12 @@ interface ListViewProps<Row extends ListRow> {
 export function ListView<Row extends ListRow>(props: ListViewProps<Row>) {
   const { shape, page, region } = props
   const { query, typed, problems, loaded } = page
-  const { pending, go, refresh } = useListNavigation(shape)
+  const { pending, go, open, refresh } = useListNavigation(shape)
   const [settings, setSettings] = useState(() => settingsFor(shape, props.saved))
   const [whole, setWhole] = useState(false)
   const fromFirstPage = (change: Partial<ListQuery>) => go({ ...query, ...change, position: { page: 1 } })
   const rows = 'rows' in loaded ? loaded.rows : []
+  const words = filtersInWords(shape, query.values, region?.chain.at(-1)?.name)
 
   return (
     <>
@@ -80,7 +85,9 @@ export function ListView<Row extends ListRow>(props: ListViewProps<Row>) {
         <div className={whole ? `${styles.list} ${styles.whole}` : styles.list}>
           <div className={styles.toolbar}>
             {props.tools}
+            {'rows' in loaded && loaded.sums && <ListFigures shape={shape} total={loaded.total} sums={loaded.sums} />}
             <span className={styles.right}>
+              {props.queries && <SavedQueries {...{ shape, query, words }} queries={props.queries} onOpen={open} />}
               {props.exportPath && <ExportButton hrefOf={exportHref(shape, query, props.exportPath)} />}
               <button type="button" className={styles.tool} onClick={refresh}>
                 刷新
@@ -113,6 +120,7 @@ export function ListView<Row extends ListRow>(props: ListViewProps<Row>) {
                 }
               />
               <Pager
+                shape={shape}
                 query={query}
                 shown={{ total: loaded.total, first: rows[0]?.cursor, last: rows.at(-1)?.cursor }}
                 onGo={(change) => go({ ...query, ...change })}
@@ -122,6 +130,18 @@ export function ListView<Row extends ListRow>(props: ListViewProps<Row>) {
         </div>
       </Card>
     </>
+  )
+}
+
+/** What the whole filtered list comes to. A list without sums says its number of rows in the pager alone. */
+function ListFigures({ shape, ...figures }: Figures & { shape: TableShape }) {
+  if (shape.sums.length === 0) return null
+  return (
+    <p className={styles.figures}>
+      {figuresInWords(shape, figures).map((words) => (
+        <span key={words}>{words}</span>
+      ))}
+    </p>
   )
 }
 

@@ -1,16 +1,18 @@
 import { type FormEvent, useState } from 'react'
-import { type ListQuery, PAGE_SIZES, type PageSize, type Position } from '@/lib/table/list-query'
+import { totalInWords } from '@/lib/table/figures'
+import { type ListQuery, PAGE_SIZES, type PageSize, type Position, type TableShape } from '@/lib/table/list-query'
 import { lastPageByNumber, pagesAround, type Shown } from '@/lib/table/paging'
 import styles from './pager.module.css'
 
 interface PagerProps {
+  readonly shape: TableShape
   readonly query: ListQuery
   readonly shown: Shown
   readonly onGo: (change: { position: Position; size?: PageSize }) => void
 }
 
 /** Through the list page by page: the first 10,000 rows also by number, the end at any depth. */
-export function Pager({ query, shown, onGo }: PagerProps) {
+export function Pager({ shape, query, shown, onGo }: PagerProps) {
   const pages = pagesAround(query, shown)
   const step = (label: string, position: Position | undefined) => (
     <button type="button" disabled={!position} onClick={() => position && onGo({ position })}>
@@ -19,7 +21,7 @@ export function Pager({ query, shown, onGo }: PagerProps) {
   )
   return (
     <nav className={styles.pager} aria-label="分页">
-      <span className={styles.total}>共 {shown.total.toLocaleString('en-US')} 条</span>
+      <span className={styles.total}>{totalInWords(shape, shown.total)}</span>
       {step('首页', pages.current > 1 ? { page: 1 } : undefined)}
       {step('上一页', pages.previous)}
       {pages.numbers.includes(pages.current) ? (

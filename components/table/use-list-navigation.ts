@@ -6,6 +6,8 @@ export interface ListNavigation {
   /** The next page is on its way; the old rows stay until it is there. */
   readonly pending: boolean
   readonly go: (query: ListQuery) => void
+  /** To an address of the list that was kept. */
+  readonly open: (href: string) => void
   readonly refresh: () => void
 }
 
@@ -13,9 +15,11 @@ export interface ListNavigation {
 export function useListNavigation(shape: TableShape): ListNavigation {
   const router = useRouter()
   const [pending, startTransition] = useTransition()
+  const open = (href: string) => startTransition(() => router.push(href, { scroll: false }))
   return {
     pending,
-    go: (query) => startTransition(() => router.push(hrefOf(shape, query), { scroll: false })),
+    open,
+    go: (query) => open(hrefOf(shape, query)),
     refresh: () => startTransition(() => router.refresh()),
   }
 }

@@ -62,7 +62,7 @@ describe('存疑认证', () => {
   })
 
   it('is empty for another county', async () => {
-    expect(await listFor('othercounty')).toEqual({ rows: [], total: 0 })
+    expect(await listFor('othercounty')).toEqual({ rows: [], total: 0, sums: {} })
   })
 
   it('keeps the record of one who has moved away, without a way to the person', async () => {

@@ -7,6 +7,7 @@ import {
   type FilterShape,
   keysOf,
   type Problem,
+  type SumShape,
   type TableShape,
   type Values,
 } from './list-query'
@@ -32,6 +33,14 @@ export interface Sort {
   readonly first: Direction
 }
 
+/** A figure of the whole filtered list, from `r` alone: what each row adds to it. NULL adds nothing. */
+export interface Sum extends Omit<SumShape, 'unit'> {
+  /** Integers; fen for `money`. */
+  readonly sum: Sql
+  /** 人, 元/月. Nothing stands behind a count when not said, 元 behind money. */
+  readonly unit?: string
+}
+
 export interface Range {
   readonly low: RegionCode
   readonly high: RegionCode
@@ -49,6 +58,8 @@ export interface TableDefinition<Context, Extra extends object> {
   readonly name: string
   readonly path: string
   readonly title: string
+  /** What its rows are counted in; 条 when not said. */
+  readonly unit?: string
   /** The relation that becomes `r`. */
   readonly from: Sql
   /** Column of `r` with the region code, for the viewer's reach; null for lists that have none. */
@@ -63,7 +74,9 @@ export interface TableDefinition<Context, Extra extends object> {
   readonly defaultSort: string
   /** Raw values that go with each row, for its buttons. */
   readonly extra: { readonly fields: { readonly [Key in keyof Extra]: Sql }; readonly schema: z.ZodType<Extra> }
-  /** A cheaper exact count where there is one for these filters, else null. */
+  /** Figures of the filtered list besides the number of its rows. */
+  readonly sums?: readonly Sum[]
+  /** A cheaper statement that answers what `countSql` would, exactly, where there is one for these filters; else null. */
   readonly quickCount?: (values: Values, scope: { readonly context: Context; readonly range: Range }) => Sql | null
 }
 
@@ -76,12 +89,14 @@ export interface Table<Context, Extra extends object> extends TableDefinition<Co
 export function defineTable<Context, Extra extends object>(
   definition: TableDefinition<Context, Extra>,
 ): Table<Context, Extra> {
-  const { name, path, title, columns, filters, sorts, defaultSort } = definition
+  const { name, path, title, unit = '条', columns, sums = [], filters, sorts, defaultSort } = definition
   const shape: TableShape = {
     name,
     path,
     title,
+    unit,
     columns: columns.map(({ text: _text, freeText: _freeText, ...column }) => column),
+    sums: sums.map(({ sum: _sum, ...shown }) => ({ ...shown, unit: shown.unit ?? UNITS[shown.kind] })),
     filters: filters.map((filter) => filter.shape),
     sorts: Object.fromEntries(Object.entries(sorts).map(([key, sort]) => [key, sort.first])),
     defaultSort,
@@ -91,20 +106,29 @@ export function defineTable<Context, Extra extends object>(
   return { ...definition, shape }
 }
 
+const UNITS: Record<SumShape['kind'], string> = { count: '', money: '元' }
+
 const OWN_KEYS = ['sort', 'dir', 'size', 'page', 'after', 'before', 'format']
 
 function slipsIn(shape: TableShape): string[] {
   const columns = shape.columns.map((column) => column.key)
+  const figures = ['total', ...shape.sums.map((sum) => sum.key)]
   const keys = [...OWN_KEYS, ...shape.filters.flatMap(keysOf)]
   const sorts = [shape.defaultSort, ...shape.columns.flatMap((column) => column.sort ?? [])]
   return [
     ...repeated(columns).map((key) => `two columns ${key}`),
     ...repeated(keys).map((key) => `two uses of the URL key ${key}`),
-    ...columns.filter((key) => !/^[a-zA-Z]+$/.test(key)).map((key) => `column key ${key} is not a plain word`),
+    ...repeated(figures).map((key) => `two figures ${key}`),
+    ...columns.filter(notPlain).map((key) => `column key ${key} is not a plain word`),
+    ...figures.filter(notPlain).map((key) => `key of a sum ${key} is not a plain word`),
     ...sorts.filter((key) => !Object.hasOwn(shape.sorts, key)).map((key) => `no sort ${key}`),
   ]
 }
 
 function repeated(keys: readonly string[]): string[] {
   return keys.filter((key, index) => keys.indexOf(key) !== index)
+}
+
+function notPlain(key: string): boolean {
+  return !/^[a-zA-Z]+$/.test(key)
 }

@@ -48,7 +48,8 @@ function withHead(head: string, rows: Readable): Readable {
     yield Buffer.from(head)
     yield* rows
   }
-  return Readable.from(file(), { objectMode: false })
+  // A file that is given up before its first row has not begun to read the rows: nothing else would stop them.
+  return Readable.from(file(), { objectMode: false }).once('close', () => rows.destroy())
 }
 
 /** What makes a spreadsheet take text for a formula; WPS and Excel in Chinese also take the full-width forms. */

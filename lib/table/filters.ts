@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { allOf, type Sql } from '@/lib/db/sql'
-import { type PlainDate, plainDate } from '@/lib/plain-date'
+import { addMonths, type PlainDate, plainDate } from '@/lib/plain-date'
 import { parseRegionCode } from '@/lib/region'
 import type { Filter, Range } from './define'
 import type { FilterShape, Problem, Values } from './list-query'
+import { AMOUNT_SLIPS, canonicalAmount, canonicalMonth, fenOf } from './typed-range'
 
 interface Scope<Context> {
   readonly context: Context
@@ -72,25 +73,69 @@ export function dateRangeFilter<Context>(declared: {
   since: (day: PlainDate) => Sql
   until: (day: PlainDate) => Sql
 }): Filter<Context> {
-  const { from, to, label } = declared
+  const { from, to, label, since, until } = declared
   const day = z.string().refine((text) => plainDate(text) !== null, '日期无效，请按“2026-11-21”的格式填写。')
-  const start = keyReader(from, day)
-  const end = keyReader(to, day)
   return {
     shape: { kind: 'dateRange', label, from, to },
-    read: (typed) => {
-      const [low, high] = [start(typed), end(typed)]
-      if ((low.values[from] ?? '') > (high.values[to] ?? '9999')) {
-        return { values: low.values, problems: [{ field: to, message: '结束日期不能早于开始日期。' }] }
-      }
-      return both(low, high)
-    },
-    where: (values) => {
-      const [low, high] = [plainDate(values[from] ?? ''), plainDate(values[to] ?? '')]
-      return low || high
-        ? allOf([...(low ? [declared.since(low)] : []), ...(high ? [declared.until(high)] : [])])
-        : null
-    },
+    read: rangeReader(from, to, day, (low, high) => low <= high, '结束日期不能早于开始日期。'),
+    where: (values) =>
+      within(
+        whenSet(values[from], (text) => since(dayIn(text))),
+        whenSet(values[to], (text) => until(dayIn(text))),
+      ),
+  }
+}
+
+/** Two amounts, either of which may be missing; both count. The address carries yuan, `since` and `until` get integer fen. */
+export function numberRangeFilter<Context>(declared: {
+  from: string
+  to: string
+  label: string
+  since: (fen: number) => Sql
+  until: (fen: number) => Sql
+}): Filter<Context> {
+  const { from, to, label, since, until } = declared
+  const amount = z.string().transform((typed, context) => {
+    const read = canonicalAmount(typed)
+    if ('text' in read) return read.text
+    context.addIssue({ code: 'custom', message: AMOUNT_SLIPS[read.slip] })
+    return z.NEVER
+  })
+  const inOrder = (low: string, high: string) => fenOf(low) <= fenOf(high)
+  return {
+    shape: { kind: 'moneyRange', label, from, to },
+    read: rangeReader(from, to, amount, inOrder, '最高金额不能小于最低金额。'),
+    where: (values) =>
+      within(
+        whenSet(values[from], (text) => since(fenOf(text))),
+        whenSet(values[to], (text) => until(fenOf(text))),
+      ),
+  }
+}
+
+/** Two months, either of which may be missing; both count. `since` gets the first day, `until` the first day of the month after. */
+export function monthRangeFilter<Context>(declared: {
+  from: string
+  to: string
+  label: string
+  since: (first: PlainDate) => Sql
+  until: (end: PlainDate) => Sql
+}): Filter<Context> {
+  const { from, to, label, since, until } = declared
+  const month = z.string().transform((typed, context) => {
+    const read = canonicalMonth(typed)
+    if (read) return read
+    context.addIssue({ code: 'custom', message: '月份无效，请按“2026-11”的格式填写。' })
+    return z.NEVER
+  })
+  return {
+    shape: { kind: 'monthRange', label, from, to },
+    read: rangeReader(from, to, month, (low, high) => low <= high, '结束月份不能早于开始月份。'),
+    where: (values) =>
+      within(
+        whenSet(values[from], (text) => since(dayIn(`${text}-01`))),
+        whenSet(values[to], (text) => until(addMonths(dayIn(`${text}-01`), 1))),
+      ),
   }
 }
 
@@ -127,7 +172,20 @@ function whenSet(value: string | undefined, where: (value: string) => Sql): Sql 
   return value === undefined ? null : where(value)
 }
 
-type OneKeyShape = Exclude<FilterShape, { kind: 'dateRange' | 'hash' }>
+/** The condition of a range of which either end may be open; null when both are. */
+function within(low: Sql | null, high: Sql | null): Sql | null {
+  const ends = [low, high].filter((end) => end !== null)
+  return ends.length > 0 ? allOf(ends) : null
+}
+
+/** A day that has been read before. Throws RangeError for any other text. */
+function dayIn(text: string): PlainDate {
+  const day = plainDate(text)
+  if (!day) throw new RangeError(`no such day: ${text}`)
+  return day
+}
+
+type OneKeyShape = Extract<FilterShape, { key: string }>
 type Read = { values: Values; problems: Problem[] }
 
 function ofOneKey<Shape extends OneKeyShape>(shape: Shape, schema: z.ZodType<string>) {
@@ -141,6 +199,24 @@ function keyReader(key: string, schema: z.ZodType<string>): (typed: Values) => R
     const parsed = schema.safeParse(text)
     if (parsed.success) return { values: { [key]: parsed.data }, problems: [] }
     return { values: {}, problems: [{ field: key, message: parsed.error.issues[0]?.message ?? '填写的内容无效。' }] }
+  }
+}
+
+/** Two keys of one kind; ends in the wrong order are said at the second, which is then left out. */
+function rangeReader(
+  from: string,
+  to: string,
+  schema: z.ZodType<string>,
+  inOrder: (low: string, high: string) => boolean,
+  message: string,
+): (typed: Values) => Read {
+  const [start, end] = [keyReader(from, schema), keyReader(to, schema)]
+  return (typed) => {
+    const [low, high] = [start(typed), end(typed)]
+    const [lowest, highest] = [low.values[from], high.values[to]]
+    if (lowest !== undefined && highest !== undefined && !inOrder(lowest, highest))
+      return { values: low.values, problems: [{ field: to, message }] }
+    return both(low, high)
   }
 }
 

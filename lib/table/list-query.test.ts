@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { certificationTable } from '@/lib/certification/table'
-import { filtersInWords, hrefOf, type ListQuery } from './list-query'
+import { filtersInWords, hrefOf, type ListQuery, type TableShape } from './list-query'
 
 const { shape } = certificationTable
 
@@ -23,6 +23,21 @@ describe('filtersInWords', () => {
       '认证状态：未认证、已死亡',
       '年度：2025',
     ])
+  })
+
+  it('names ranges of amounts and months, also half open ones', () => {
+    const ranges: TableShape = {
+      ...shape,
+      filters: [
+        { kind: 'moneyRange', label: '保障金额', from: 'low', to: 'high' },
+        { kind: 'monthRange', label: '起保月', from: 'first', to: 'last' },
+      ],
+    }
+    expect(filtersInWords(ranges, { low: '520', high: '800.50', last: '2026-11' })).toEqual([
+      '保障金额：从 520 元 到 800.50 元',
+      '起保月：到 2026-11',
+    ])
+    expect(filtersInWords(ranges, { low: '0' })).toEqual(['保障金额：从 0 元'])
   })
 
   it('says nothing when none is', () => {

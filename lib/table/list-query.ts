@@ -32,8 +32,22 @@ export type FilterShape =
       readonly options: readonly Option[]
     }
   | { readonly kind: 'dateRange'; readonly label: string; readonly from: string; readonly to: string }
+  /** Amounts in yuan, '520' or '520.50'. */
+  | { readonly kind: 'moneyRange'; readonly label: string; readonly from: string; readonly to: string }
+  /** 'YYYY-MM'. */
+  | { readonly kind: 'monthRange'; readonly label: string; readonly from: string; readonly to: string }
   | { readonly kind: 'hash'; readonly key: string; readonly mask: string; readonly label: string }
   | { readonly kind: 'year'; readonly key: string; readonly label: string }
+
+/** A figure of the whole filtered list. */
+export interface SumShape {
+  readonly key: string
+  readonly title: string
+  /** `money` is integer fen, shown in yuan. */
+  readonly kind: 'count' | 'money'
+  /** What stands behind the number: 人, 元/月. */
+  readonly unit: string
+}
 
 export type Direction = 'asc' | 'desc'
 
@@ -42,7 +56,10 @@ export interface TableShape {
   readonly name: string
   readonly path: string
   readonly title: string
+  /** What the rows are counted in: 条, 户, 人. */
+  readonly unit: string
   readonly columns: readonly ColumnShape[]
+  readonly sums: readonly SumShape[]
   readonly filters: readonly FilterShape[]
   /** Each sort with the direction that its first click gives. */
   readonly sorts: Readonly<Record<string, Direction>>
@@ -81,7 +98,7 @@ export interface Problem {
 }
 
 export function keysOf(filter: FilterShape): readonly string[] {
-  if (filter.kind === 'dateRange') return [filter.from, filter.to]
+  if ('from' in filter) return [filter.from, filter.to]
   if (filter.kind === 'hash') return [filter.key, filter.mask]
   return [filter.key]
 }
@@ -125,10 +142,11 @@ export function filtersInWords(shape: TableShape, values: Values, region?: strin
 
 function inWords(filter: Exclude<FilterShape, { kind: 'region' }>, values: Values): string | undefined {
   switch (filter.kind) {
-    case 'dateRange': {
-      const [from, to] = [values[filter.from], values[filter.to]]
-      return from || to ? [from && `从 ${from}`, to && `到 ${to}`].filter(Boolean).join(' ') : undefined
-    }
+    case 'dateRange':
+    case 'monthRange':
+      return rangeInWords(values[filter.from], values[filter.to])
+    case 'moneyRange':
+      return rangeInWords(values[filter.from], values[filter.to], ' 元')
     case 'hash':
       return values[filter.key] && (values[filter.mask] ?? '已填写')
     case 'select': {
@@ -138,4 +156,9 @@ function inWords(filter: Exclude<FilterShape, { kind: 'region' }>, values: Value
     default:
       return values[filter.key]
   }
+}
+
+function rangeInWords(from: string | undefined, to: string | undefined, unit = ''): string | undefined {
+  const words = [from && `从 ${from}${unit}`, to && `到 ${to}${unit}`].filter(Boolean)
+  return words.length > 0 ? words.join(' ') : undefined
 }

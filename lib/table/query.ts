@@ -1,7 +1,8 @@
 import { allOf, emptySql, joinSql, rawSql, type Sql, sql } from '@/lib/db/sql'
 import { isWithin, parseRegionCode, type RegionCode, rangeOf } from '@/lib/region'
 import type { Range, Sort, Table } from './define'
-import type { Cursor, Direction, ListQuery } from './list-query'
+import type { Figures } from './figures'
+import type { Cursor, Direction, ListQuery, TableShape } from './list-query'
 import { rowsOnLastPage } from './paging'
 
 /** One request for a list: what was asked, by someone at home where, in which context. */
@@ -78,11 +79,25 @@ export function rowsByIdSql<Context, Extra extends object>(
     WHERE ${conditionSql(table, everything)}`
 }
 
-/** One row with the column `total`, exact. */
+/** One row, exact: the number of rows as `total`, and each sum of the table under its key. Read it with `toFigures`. */
 export function countSql<Context, Extra extends object>(table: Table<Context, Extra>, listing: Listing<Context>): Sql {
   const scope = { context: listing.context, range: rangeOfListing(listing) }
   const quick = table.quickCount?.(listing.query.values, scope)
-  return quick ?? sql`SELECT count(*) AS total FROM ${table.from} AS r WHERE ${conditionSql(table, listing)}`
+  if (quick) return quick
+  const sums = (table.sums ?? []).map(({ key, sum }) => sql`coalesce(sum(${sum}), 0) AS ${rawSql(`"${key}"`)}`)
+  const figures = joinSql([sql`count(*) AS total`, ...sums])
+  return sql`SELECT ${figures} FROM ${table.from} AS r WHERE ${conditionSql(table, listing)}`
+}
+
+/** The answer of `countSql`. Throws when the database did not answer what the table declares. */
+export function toFigures(table: { readonly shape: TableShape }, record: object | undefined): Figures {
+  const answered = new Map(Object.entries(record ?? {}))
+  const figure = (key: string): number => {
+    const value = Number(answered.get(key) ?? Number.NaN)
+    if (!Number.isSafeInteger(value)) throw new Error(`Table ${table.shape.name}: no figure ${key}.`)
+    return value
+  }
+  return { total: figure('total'), sums: Object.fromEntries(table.shape.sums.map(({ key }) => [key, figure(key)])) }
 }
 
 /** The whole list in order, without page and size. `select` says what of each row, given its place in the list from 1. */

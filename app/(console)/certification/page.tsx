@@ -9,7 +9,9 @@ import { completionOf } from '@/lib/certification/completion'
 import { loadRows, openedYears, readListing } from '@/lib/certification/list'
 import { certificationTable } from '@/lib/certification/table'
 import { regionChain } from '@/lib/region-list'
+import { findQueries } from '@/lib/saved-query/data'
 import { findListSetting } from '@/lib/staff/setting'
+import { removeQuery, saveQuery } from '../actions'
 import {
   certifyPeople,
   certifyPerson,
@@ -35,12 +37,13 @@ export default page({
     const { year, read } = listed
     const home = ctx.viewer.region.code
     const region = Number(read.query.values.region ?? home)
-    const [loaded, completion, chain, years, saved] = await Promise.all([
+    const [loaded, completion, chain, years, saved, queries] = await Promise.all([
       loadRows(ctx, listed),
       completionOf(ctx, year, region),
       regionChain(ctx, region),
       openedYears(ctx),
       findListSetting(ctx, shape.name),
+      findQueries(ctx, shape.name),
     ])
     const { role } = ctx.viewer
     const choices = years.includes(year) ? years : [year, ...years]
@@ -55,6 +58,7 @@ export default page({
           shape={shape}
           page={{ query: read.query, typed: read.typed, problems: read.problems, loaded }}
           saved={saved}
+          queries={{ saved: queries, save: saveQuery, remove: removeQuery }}
           year={year}
           today={ctx.today}
           home={home}

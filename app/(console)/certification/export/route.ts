@@ -1,21 +1,9 @@
-import { Readable } from 'node:stream'
-import { plain, route } from '@/lib/access/entry'
-import { exportCertification, formatOf } from '@/lib/certification/export'
+import { route } from '@/lib/access/entry'
+import { exportCertification } from '@/lib/certification/export'
+import { exportResponse } from '@/lib/table/export-list'
 
 export const GET = route({
   permission: 'certification.export',
-  run: async (presence, request, _params, address) => {
-    const search = new URL(request.url).searchParams
-    const format = formatOf(search)
-    if (!format) return plain(400, '导出格式只能是 xlsx 或 csv。')
-    const { body, contentType, name, expected } = await exportCertification(presence, search, format, address)
-    return new Response(Readable.toWeb(body) as ReadableStream<Uint8Array>, {
-      headers: {
-        'content-type': contentType,
-        'content-disposition': `attachment; filename="certification.${format}"; filename*=UTF-8''${encodeURIComponent(name)}`,
-        'x-expected-rows': String(expected),
-        'cache-control': 'no-store',
-      },
-    })
-  },
+  run: (presence, request, _params, address) =>
+    exportResponse(request, (search, format) => exportCertification(presence, search, format, address)),
 })
