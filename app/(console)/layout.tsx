@@ -3,6 +3,11 @@ import type { MenuItem } from '@/components/shell/menu'
 import { Shell } from '@/components/shell/shell'
 import { requirePresence } from '@/lib/access/entry'
 import { can, type Permission, ROLES, type Role } from '@/lib/access/permissions'
+import { HOUSEHOLD_PRESETS, hrefOfPreset } from '@/lib/household/preset'
+
+const CERTIFICATION = '生存认证'
+const HOUSEHOLDS = '家庭档案'
+const OFFICE = '业务办理'
 
 const MENU: readonly (MenuItem & { permission: Permission })[] = [
   { key: 'home', label: '首页', href: '/', icon: 'home', permission: 'signed-in' },
@@ -12,6 +17,15 @@ const MENU: readonly (MenuItem & { permission: Permission })[] = [
     href: '/certification',
     icon: 'certification',
     permission: 'certification.list',
+    group: CERTIFICATION,
+  },
+  {
+    key: 'suspected-deaths',
+    label: '疑似死亡',
+    href: '/deaths/suspected',
+    icon: 'suspectedDeath',
+    permission: 'suspectedDeath.list',
+    group: CERTIFICATION,
   },
   {
     key: 'doubtful',
@@ -19,7 +33,34 @@ const MENU: readonly (MenuItem & { permission: Permission })[] = [
     href: '/certification/doubtful',
     icon: 'survey',
     permission: 'certification.doubtful',
+    group: CERTIFICATION,
   },
+  ...(['dibao', 'tekun', 'dibian'] as const).map((preset) => ({
+    key: preset,
+    label: HOUSEHOLD_PRESETS[preset].label,
+    href: hrefOfPreset(preset),
+    icon: 'household' as const,
+    permission: 'household.list' as const,
+    group: HOUSEHOLDS,
+  })),
+  {
+    key: 'reviews',
+    label: '复核',
+    href: '/households/reviews',
+    icon: 'review',
+    permission: 'household.list',
+    group: HOUSEHOLDS,
+  },
+  {
+    key: 'duplicates',
+    label: '重复享受',
+    href: '/households/duplicates',
+    icon: 'duplicate',
+    permission: 'duplicate.list',
+    group: HOUSEHOLDS,
+  },
+  { key: 'changes', label: '变更审批', href: '/changes', icon: 'change', permission: 'change.list', group: OFFICE },
+  { key: 'imports', label: '数据导入', href: '/imports', icon: 'import', permission: 'import.run', group: OFFICE },
   { key: 'staff', label: '账号管理', href: '/admin/staff', icon: 'staff', permission: 'staff.list' },
   { key: 'audit', label: '审计日志', href: '/admin/audit', icon: 'audit', permission: 'audit.read' },
   { key: 'account', label: '账户与安全', href: '/account', icon: 'account', permission: 'signed-in' },

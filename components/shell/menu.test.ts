@@ -19,6 +19,19 @@ describe('currentKey', () => {
   ])('%s belongs to %s', (pathname, key) => {
     expect(currentKey(items, pathname)).toBe(key)
   })
+
+  it('tells entries of one list apart by the filter that they preset', () => {
+    const presets = [
+      { key: 'dibao', href: '/households?category=URBAN_DIBAO%2CRURAL_DIBAO&status=ACTIVE' },
+      { key: 'dibian', href: '/households?category=DIBIAN&status=ACTIVE' },
+    ]
+    const at = (search: string) => currentKey(presets, '/households', new URLSearchParams(search))
+    expect(at('category=DIBIAN&status=STOPPED')).toBe('dibian')
+    expect(at('category=URBAN_DIBAO,RURAL_DIBAO')).toBe('dibao')
+    expect(at('category=URBAN_TEKUN')).toBe(null)
+    expect(at('')).toBe(null)
+    expect(currentKey(presets, '/households/12', new URLSearchParams('category=DIBIAN'))).toBe(null)
+  })
 })
 
 type Placed = Pick<MenuItem, 'key' | 'group'>

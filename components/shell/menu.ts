@@ -13,9 +13,21 @@ export interface MenuItem {
 /** The browser's memory of a folded menu: a cookie, because the server must know the width before it draws the page. */
 export const FOLDED_COOKIE = 'menu-folded'
 
-/** The item whose address is the longest beginning of `pathname`, whole segments only; '/' is itself alone. */
-export function currentKey(items: readonly Pick<MenuItem, 'key' | 'href'>[], pathname: string): string | null {
-  const above = items.filter(({ href }) => pathname === href || (href !== '/' && pathname.startsWith(`${href}/`)))
+/**
+ * The item whose address is the longest beginning of `pathname`, whole segments only; '/' is itself alone. An item that presets a
+ * filter (`/households?category=DIBIAN&…`) is current while the first of its filters stands in the address just so.
+ */
+export function currentKey(
+  items: readonly Pick<MenuItem, 'key' | 'href'>[],
+  pathname: string,
+  search: Pick<URLSearchParams, 'get'> = new URLSearchParams(),
+): string | null {
+  const above = items.filter(({ href }) => {
+    const [path = href, preset] = href.split('?')
+    if (preset === undefined) return pathname === path || (path !== '/' && pathname.startsWith(`${path}/`))
+    const [key, value] = [...new URLSearchParams(preset)][0] ?? ['', '']
+    return pathname === path && search.get(key) === value
+  })
   const nearest = above.sort((a, b) => b.href.length - a.href.length).at(0)
   return nearest?.key ?? null
 }

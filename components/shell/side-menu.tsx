@@ -1,7 +1,7 @@
 'use client'
 
 import Link from 'next/link'
-import { usePathname } from 'next/navigation'
+import { usePathname, useSearchParams } from 'next/navigation'
 import { type ReactNode, useId, useState } from 'react'
 import { currentKey, FOLDED_COOKIE, type MenuSection, sectionsOf } from './menu'
 import styles from './side-menu.module.css'
@@ -19,7 +19,7 @@ export interface DrawnMenuItem {
 /** The left menu, 208 px, or 56 px when folded; on a phone a strip that scrolls sideways. */
 export function SideMenu({ items, initiallyFolded }: { items: readonly DrawnMenuItem[]; initiallyFolded: boolean }) {
   const [folded, setFolded] = useState(initiallyFolded)
-  const current = currentKey(items, usePathname())
+  const current = currentKey(items, usePathname(), useSearchParams())
 
   function fold() {
     rememberFolded(!folded)
