@@ -46,15 +46,15 @@ const MENU: readonly (MenuItem & { permission: Permission })[] = [
   {
     key: 'reviews',
     label: '复核',
-    href: '/households/reviews',
+    href: '/households/reviews?due=OVERDUE%2CSOON',
     icon: 'review',
-    permission: 'household.list',
+    permission: 'household.review',
     group: HOUSEHOLDS,
   },
   {
     key: 'duplicates',
     label: '重复享受',
-    href: '/households/duplicates',
+    href: '/households/duplicates?state=OPEN',
     icon: 'duplicate',
     permission: 'duplicate.list',
     group: HOUSEHOLDS,

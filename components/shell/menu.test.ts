@@ -22,6 +22,7 @@ describe('currentKey', () => {
 
   it('tells entries of one list apart by the filter that they preset', () => {
     const presets = [
+      { key: 'reviews', href: '/households/reviews?due=OVERDUE' },
       { key: 'dibao', href: '/households?category=URBAN_DIBAO%2CRURAL_DIBAO&status=ACTIVE' },
       { key: 'dibian', href: '/households?category=DIBIAN&status=ACTIVE' },
     ]
@@ -30,6 +31,7 @@ describe('currentKey', () => {
     expect(at('category=URBAN_DIBAO,RURAL_DIBAO')).toBe('dibao')
     expect(at('category=URBAN_TEKUN')).toBe(null)
     expect(at('')).toBe(null)
+    expect(currentKey(presets, '/households/reviews', new URLSearchParams('due=SOON'))).toBe('reviews')
     expect(currentKey(presets, '/households/12', new URLSearchParams('category=DIBIAN'))).toBe(null)
   })
 })

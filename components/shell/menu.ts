@@ -14,22 +14,27 @@ export interface MenuItem {
 export const FOLDED_COOKIE = 'menu-folded'
 
 /**
- * The item whose address is the longest beginning of `pathname`, whole segments only; '/' is itself alone. An item that presets a
- * filter (`/households?category=DIBIAN&…`) is current while the first of its filters stands in the address just so.
+ * The item whose address is the longest beginning of `pathname`, whole segments only; '/' is itself alone. Of several items for one
+ * list (`/households?category=DIBIAN&…`) that one whose first filter stands in the address just so.
  */
 export function currentKey(
   items: readonly Pick<MenuItem, 'key' | 'href'>[],
   pathname: string,
   search: Pick<URLSearchParams, 'get'> = new URLSearchParams(),
 ): string | null {
-  const above = items.filter(({ href }) => {
-    const [path = href, preset] = href.split('?')
-    if (preset === undefined) return pathname === path || (path !== '/' && pathname.startsWith(`${path}/`))
-    const [key, value] = [...new URLSearchParams(preset)][0] ?? ['', '']
-    return pathname === path && search.get(key) === value
+  const places = items.map(({ key, href }) => ({ key, path: href.split('?')[0] ?? '', preset: href.split('?')[1] }))
+  const above = places.filter(({ path, preset }) => {
+    const shared = places.filter((place) => place.path === path).length > 1
+    if (shared && preset !== undefined) return pathname === path && stands(preset, search)
+    return pathname === path || (path !== '/' && pathname.startsWith(`${path}/`))
   })
-  const nearest = above.sort((a, b) => b.href.length - a.href.length).at(0)
+  const nearest = above.sort((a, b) => b.path.length - a.path.length).at(0)
   return nearest?.key ?? null
+}
+
+function stands(preset: string, search: Pick<URLSearchParams, 'get'>): boolean {
+  const [first] = new URLSearchParams(preset)
+  return first !== undefined && search.get(first[0]) === first[1]
 }
 
 /** Neighbours of one group, in the order of the menu. */

@@ -23,7 +23,7 @@ export interface Column extends ColumnShape {
 /** A value to sort by: from `r` alone, never NULL, and of a type that a cursor can carry. */
 export interface SortTerm {
   readonly by: Sql
-  readonly type: 'bigint' | 'text' | 'timestamptz'
+  readonly type: 'bigint' | 'text' | 'date' | 'timestamptz'
 }
 
 /** All terms run in one direction at a time and the id comes last: then one row comparison finds the next page. */
