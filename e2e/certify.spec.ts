@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures'
+import { tabTo } from './keyboard'
 import { streetCode, uncertified } from './people'
 
 const GUIDE = '请确认是否已经完成实地走访或视频连线进行认证？弄虚作假事后会被问责，确定通过生存认证？'
@@ -76,10 +77,7 @@ test('只用键盘完成查询和认证', async ({ signedIn, database }) => {
   await expect(row).toBeVisible()
   await expect(page.getByRole('row')).toHaveCount(2)
   const certify = row.getByRole('button', { name: '认证', exact: true })
-  for (let steps = 0; steps < 60 && !(await certify.evaluate((button) => button === document.activeElement)); steps++) {
-    await page.keyboard.press('Tab')
-  }
-  await expect(certify).toBeFocused()
+  await tabTo(page, certify)
   await page.keyboard.press('Enter')
   const dialog = page.getByRole('dialog')
   await expect(dialog.getByRole('radio', { name: '实地走访' })).toBeFocused()

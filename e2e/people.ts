@@ -9,7 +9,7 @@ export interface Somebody {
   community: string
 }
 
-const STREET_OF: Record<string, number> = { 太和镇: 420702100000 }
+const STREET_OF: Record<string, number> = { 太和镇: 420702100000, 东沟镇: 420702101000 }
 
 /** The streets by name, as the demo's accounts work for them. */
 export function streetCode(name: string): number {
@@ -19,7 +19,7 @@ export function streetCode(name: string): number {
 }
 
 /**
- * People of a street who are 未认证 this year, each with a name that no one else in the street bears: a row is found by it. Journeys
+ * People of a street who are 未认证 this year and not 疑似死亡, each with a name that no one else in the street bears: a row is found by it. Journeys
  * that change somebody take different ones by `skip`.
  */
 export async function uncertified(database: pg.Client, street: number, count: number, skip = 0): Promise<Somebody[]> {
@@ -28,6 +28,7 @@ export async function uncertified(database: pg.Client, street: number, count: nu
      FROM roster r JOIN region c ON c.code = r.region JOIN region s ON s.code = c.parent
      WHERE r.year = extract(year FROM today()) AND r.exited_on IS NULL AND r.certification_id IS NULL AND r.death_id IS NULL
        AND (r.exempt_until IS NULL OR r.exempt_until <= today()) AND s.code = $1
+       AND NOT EXISTS (SELECT FROM suspected_death d WHERE d.person_id = r.person_id)
        AND NOT EXISTS (SELECT FROM roster o WHERE o.year = r.year AND o.name LIKE '%' || r.name || '%' AND o.id <> r.id
                        AND o.region / 1000 = r.region / 1000)
      ORDER BY r.id LIMIT $2 OFFSET $3`,

@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures'
 
 const PUBLIC = ['/login', '/api/health', '/does-not-exist', '/favicon.ico', '/']
@@ -7,9 +8,18 @@ test('每个响应都带安全头', async ({ request, signedIn }) => {
   const answers = [
     ...(await Promise.all(PUBLIC.map((path) => request.get(path, { maxRedirects: 0 })))),
     ...(await Promise.all(
-      ['/', '/certification', '/account', '/people/999999999', '/certification/export?format=csv&name=无此人'].map(
-        (path) => page.request.get(path, { maxRedirects: 0 }),
-      ),
+      [
+        '/',
+        '/certification',
+        '/account',
+        '/people/999999999',
+        '/certification/export?format=csv&name=无此人',
+        '/households',
+        '/households/999999999/print',
+        '/households/export?format=csv&head=无此人',
+        '/changes',
+        '/imports/template/household',
+      ].map((path) => page.request.get(path, { maxRedirects: 0 })),
     )),
     await page.request.post('/certification', { maxRedirects: 0 }),
   ]
@@ -68,6 +78,36 @@ test('来源不是本站或没有来源的变更请求被拒绝，不留任何�
   }
   const after = await database.query('SELECT count(*)::int AS rows FROM audit')
   expect(after.rows).toEqual(before.rows)
+})
+
+test('上传名册的请求来源不是本站或没有来源即被拒绝，不留任何写入', async ({ signedIn, database }) => {
+  const county = await signedIn('county')
+  const address = (await county.goto('/imports'))?.url() ?? ''
+  const upload = (page: Page, headers: Record<string, string>, requestId: string) =>
+    page.request.post('/imports/upload', {
+      headers,
+      maxRedirects: 0,
+      multipart: {
+        kind: 'HOUSEHOLD',
+        source: '',
+        requestId,
+        file: { name: '花名册.csv', mimeType: 'text/csv', buffer: Buffer.from('姓名\r\n某某\r\n') },
+      },
+    })
+  const written = async () => (await database.query('SELECT count(*)::int AS runs FROM import_run')).rows
+  const before = await written()
+  const requestId = '7d0c5f0e-6f2b-4a39-9d55-0c6f0b8f1f02'
+  for (const headers of [{}, { origin: 'https://elsewhere.example' }, { origin: 'null' }]) {
+    const answer = await upload(county, headers, requestId)
+    expect(answer.status()).toBe(403)
+    expect(await answer.text()).toBe('请求来源不正确，未保存。请刷新本页后再试。')
+  }
+  const { origin } = new URL(address)
+  const street = await signedIn('street')
+  expect((await upload(street, { origin }, requestId)).status()).toBe(404)
+  expect(await written()).toEqual(before)
+  expect((await upload(county, { origin }, requestId)).status()).toBe(200)
+  expect(await written()).not.toEqual(before)
 })
 
 test('停用账号、退出全部设备、调整地区，下一次请求即生效', async ({ signedIn, database }) => {

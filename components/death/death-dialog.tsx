@@ -9,7 +9,7 @@ import { DialogForm } from '@/components/form/dialog-form'
 import { Field } from '@/components/form/field'
 import type { Answer } from '@/lib/access/perform'
 import { DEATH_SOURCES, type DeathSource } from '@/lib/certification/codes'
-import type { DeathPlan } from '@/lib/death/rules'
+import type { DeathPreview } from '@/lib/death/rules'
 import { plainDate } from '@/lib/plain-date'
 import { Consequences } from './consequences'
 
@@ -24,12 +24,14 @@ const GUIDE = '是否确认对象已死亡，标记死亡后对象无需做生�
 /** 死亡: when, from whom it is known, and what will follow, before 确定. */
 export function DeathDialog<T>(props: {
   title: string
-  preview: (diedOn: string) => Promise<Answer<DeathPlan>>
+  /** What another department's record says already. */
+  known?: Pick<DeathDraft, 'diedOn' | 'source'>
+  preview: (diedOn: string) => Promise<Answer<DeathPreview>>
   send: (draft: DeathDraft, photos: File[]) => Promise<Answer<T>>
   onDone: (value: T) => void
   onClose: () => void
 }) {
-  const [draft, setDraft] = useState<DeathDraft>({ diedOn: '', source: undefined, note: '' })
+  const [draft, setDraft] = useState<DeathDraft>({ diedOn: '', source: undefined, note: '', ...props.known })
   const [photos, setPhotos] = useState<ChosenPhoto[]>([])
   const { plan, error } = usePreview(draft.diedOn, props.preview)
   return (
@@ -85,8 +87,8 @@ export function DeathDialog<T>(props: {
 }
 
 /** Asks the server what would follow, whenever the date changes; an answer that comes after a newer question is dropped. */
-function usePreview(diedOn: string, preview: (diedOn: string) => Promise<Answer<DeathPlan>>) {
-  const [state, setState] = useState<{ plan?: DeathPlan; error?: string }>({})
+function usePreview(diedOn: string, preview: (diedOn: string) => Promise<Answer<DeathPreview>>) {
+  const [state, setState] = useState<{ plan?: DeathPreview; error?: string }>({})
   const ask = useRef(preview)
   ask.current = preview
   useEffect(() => {
@@ -108,7 +110,7 @@ function usePreview(diedOn: string, preview: (diedOn: string) => Promise<Answer<
   return state
 }
 
-function stateOf(answer: Answer<DeathPlan>): { plan?: DeathPlan; error?: string } {
+function stateOf(answer: Answer<DeathPreview>): { plan?: DeathPreview; error?: string } {
   if (answer.ok) return { plan: answer.value }
   if ('fieldErrors' in answer) return { error: answer.fieldErrors.diedOn ?? Object.values(answer.fieldErrors)[0] }
   return { error: 'refusal' in answer ? answer.refusal.message : answer.failure.message }

@@ -2,9 +2,10 @@ import Link from 'next/link'
 import { StateTag } from '@/components/feedback/state-tag'
 import { Card } from '@/components/shell/page'
 import { CATEGORIES, RELATIONS } from '@/lib/certification/codes'
+import { formatFen } from '@/lib/money'
 import { HOUSEHOLD_STATUSES } from '@/lib/person/codes'
 import type { HouseholdCard, HouseholdMember } from '@/lib/person/data'
-import { formatFen, type MemberStanding } from '@/lib/person/rules'
+import type { MemberStanding } from '@/lib/person/rules'
 import { FactList } from './facts'
 import styles from './person.module.css'
 import { StandingTag } from './standing-tag'
@@ -17,7 +18,12 @@ export function Household({ household, personId, year }: { household: HouseholdC
     <Card
       title={`家庭（证号 ${household.certificateNo}）`}
       beside={
-        <StateTag tone={status === 'ACTIVE' ? 'certified' : 'dead'}>{HOUSEHOLD_STATUSES[status] + stopped}</StateTag>
+        <span className={styles.actions}>
+          <StateTag tone={status === 'ACTIVE' ? 'certified' : 'dead'}>{HOUSEHOLD_STATUSES[status] + stopped}</StateTag>
+          <Link href={`/households/${household.id}`} prefetch={false}>
+            家庭档案
+          </Link>
+        </span>
       }
     >
       <FactList

@@ -1,7 +1,10 @@
+import Link from 'next/link'
 import type { Deeds, Subject } from '@/components/certification/deeds'
+import { StateTag } from '@/components/feedback/state-tag'
 import { Card, Page } from '@/components/shell/page'
 import type { PersonFacts, PersonOnPage } from '@/lib/person/data'
 import type { PlainDate } from '@/lib/plain-date'
+import { suspicionsPath } from '@/lib/suspected-death/rules'
 import { PersonFactList } from './facts'
 import { Household } from './household'
 import type { Reveal } from './id-number'
@@ -27,10 +30,18 @@ export function Person(props: { person: PersonOnPage; today: PlainDate; deeds: D
         current && (
           <div className={styles.beside}>
             <span className={styles.soft}>{year}年度</span>
-            {current.exitedOn === null ? (
+            {current.exitedOn === null || current.status === 'DEAD' ? (
               <StandingTag status={current.status} ladder={current.ladder} />
             ) : (
               <span>已退出（{current.exitedOn}）</span>
+            )}
+            {current.suspected && (
+              <>
+                <StateTag tone="suspectedDeath">疑似死亡</StateTag>
+                <Link href={suspicionsPath(facts.name, facts.region)} prefetch={false}>
+                  核实情况
+                </Link>
+              </>
             )}
             {current.actions.length > 0 && (
               <PersonActions subject={subject} target={targetOf(current)} today={today} deeds={deeds} />

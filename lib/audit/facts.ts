@@ -1,6 +1,15 @@
 import { ROLES } from '@/lib/access/permissions'
 import { CHANNELS, DEATH_SOURCES } from '@/lib/certification/codes'
 import { joinSql, type Sql, sql } from '@/lib/db/sql'
+import { DEATH_WAYS } from '@/lib/death/proposal'
+import {
+  CHANGE_KINDS,
+  DUPLICATE_KINDS,
+  IMPORT_KINDS,
+  IMPORT_MODES,
+  REVIEW_CLASSES,
+  REVIEW_OUTCOMES,
+} from '@/lib/household/codes'
 import { ACCOUNT_STATUSES } from '@/lib/staff/rules'
 import { wordsOf } from '@/lib/table/words'
 
@@ -39,6 +48,28 @@ const FACTS: readonly Fact[] = [
   { path: ['diedOn'], label: '死亡日期', brief: 'labelled' },
   { path: ['source'], label: '信息来源', say: words(DEATH_SOURCES), brief: 'bare' },
   { path: ['doubtful'], label: '存疑认证', say: counted('条'), brief: 'labelled' },
+  { path: ['suspicions'], label: '疑似死亡', say: counted('条'), brief: 'labelled' },
+  { path: ['certified'], label: '一并认证', say: words(YES_NO) },
+  { path: ['kind'], label: '类型', say: words({ ...CHANGE_KINDS, ...DUPLICATE_KINDS }), brief: 'bare' },
+  { path: ['way'], label: '办理方式', say: words(DEATH_WAYS), brief: 'bare' },
+  { path: ['effectiveMonth'], label: '生效月', say: month, brief: 'labelled' },
+  { path: ['certificateNo'], label: '证号', brief: 'labelled' },
+  { path: ['changes'], label: '变更内容', say: listed },
+  { path: ['kept'], label: '未能恢复', say: counted('项'), brief: 'labelled' },
+  { path: ['registeredIn'], label: '已建档区县', say: regionPath, brief: 'labelled', sayBriefly: regionName },
+  { path: ['claims'], label: '重复申报', say: counted('条'), brief: 'labelled' },
+  { path: ['reviewedOn'], label: '复核日期', brief: 'labelled' },
+  { path: ['outcome'], label: '复核结果', say: words(REVIEW_OUTCOMES), brief: 'bare' },
+  { path: ['reviewClass'], label: '周期类别', say: words(REVIEW_CLASSES) },
+  { path: ['nextDue'], label: '下次复核', brief: 'labelled' },
+  { path: ['importKind'], label: '名册类型', say: words(IMPORT_KINDS), brief: 'bare' },
+  { path: ['comparedWith'], label: '比对来源', brief: 'labelled' },
+  { path: ['mode'], label: '已有记录', say: words(IMPORT_MODES) },
+  { path: ['fresh'], label: '新增', say: counted('行'), brief: 'labelled' },
+  { path: ['changed'], label: '更新', say: counted('行'), brief: 'labelled' },
+  { path: ['unchanged'], label: '无变化', say: counted('行') },
+  { path: ['skipped'], label: '跳过', say: counted('行') },
+  { path: ['wrong'], label: '有误', say: counted('行'), brief: 'labelled' },
   { path: ['after', 'username'], label: '用户名' },
   { path: ['after', 'name'], label: '姓名' },
   { path: ['before', 'role'], label: '原角色', say: orNone(words(ROLES)) },
@@ -50,7 +81,7 @@ const FACTS: readonly Fact[] = [
   { path: ['before', 'mustChangePassword'], label: '原须修改密码', say: words(YES_NO) },
   { path: ['after', 'mustChangePassword'], label: '须修改密码', say: words(YES_NO) },
   { path: ['sessions'], label: '结束登录', say: counted('处'), brief: 'labelled' },
-  { path: ['complete'], label: '导出结果', say: words(ENDINGS), brief: 'bare' },
+  { path: ['complete'], label: '结果', say: words(ENDINGS), brief: 'bare' },
   { path: ['rows'], label: '导出行数', say: counted('行'), brief: 'labelled' },
   { path: ['format'], label: '文件格式', say: words(FORMATS), brief: 'bare' },
   { path: ['expected'], label: '应导出', say: counted('行'), brief: 'labelled' },
@@ -65,6 +96,8 @@ const FACTS: readonly Fact[] = [
   { path: ['deathId'], label: '死亡登记编号' },
   { path: ['evidenceId'], label: '佐证编号' },
   { path: ['exportId'], label: '导出编号' },
+  { path: ['changeId'], label: '变更申请编号' },
+  { path: ['claimId'], label: '重复申报编号' },
 ]
 
 /**
@@ -99,6 +132,11 @@ function orNone(say: (value: Json) => Sql): (value: Json) => Sql {
 /** 「3 条」; nothing for none. */
 function counted(unit: string): (value: Json) => Sql {
   return ({ text }) => sql`nullif(${text}, '0') || ${` ${unit}`}`
+}
+
+/** The first of a month as 2026-11. */
+function month({ text }: Json): Sql {
+  return sql`left(${text}, 7)`
 }
 
 /** A region's code as its path. */

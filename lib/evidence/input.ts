@@ -3,7 +3,7 @@ import { LARGEST_PHOTO_BYTES, MOST_PHOTOS, PHOTO_TROUBLES, TOO_MANY_PHOTOS } fro
 
 const NOT_A_PHOTO = `所选文件${PHOTO_TROUBLES.NOT_A_PHOTO}`
 
-/** The photos of a certification or a death: none to six files. Whether each is a photo is for `photo.ts` to say. */
+/** The photos of a certification, a death, a verification or a change: none to six files. Whether each is a photo is for `photo.ts` to say. */
 export const photosInput = z
   .array(
     z

@@ -17,10 +17,10 @@ function disk(): Disk {
   return shared
 }
 
-/** Stores a file and answers its key: 128 random bits, spread over 256 folders. */
-export async function storeFile(bytes: Uint8Array): Promise<string> {
+/** Stores a file and answers its key: 128 random bits, spread over 256 folders. `ending` says what kind of file it is. */
+export async function storeFile(bytes: Uint8Array, ending: 'jpg' | 'sealed' = 'jpg'): Promise<string> {
   const name = randomBytes(16).toString('hex')
-  const key = `${name.slice(0, 2)}/${name.slice(2)}.jpg`
+  const key = `${name.slice(0, 2)}/${name.slice(2)}.${ending}`
   await disk().put(key, bytes)
   return key
 }

@@ -143,7 +143,8 @@ function readYears(ctx: Ctx, id: number): Promise<YearRecord[]> {
   return ctx.sql<YearRecord>(sql`
     SELECT y.id AS "rosterId", y.year, y.region, coalesce(r.path, '') AS path, y.category, y.relation, y.insured,
            y.exempt_until AS "exemptUntil", y.certification_id AS "certificationId", y.channel, y.certified_at AS "certifiedAt",
-           c.operator_region AS "operatorRegion", y.death_id AS "deathId", y.exited_on AS "exitedOn"
+           c.operator_region AS "operatorRegion", y.death_id AS "deathId", y.exited_on AS "exitedOn",
+           EXISTS (SELECT FROM suspected_death s WHERE s.person_id = ${id} AND s.status = 'OPEN') AS suspected
     FROM years_of_person(${id}) AS y
     LEFT JOIN region r ON r.code = y.region
     LEFT JOIN certification c ON c.id = y.certification_id

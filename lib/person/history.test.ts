@@ -8,13 +8,14 @@ import {
   historyOf,
   type MembershipRecord,
   type PersonRecords,
+  type SuspicionRecord,
 } from './history'
 
 const day = (text: string): PlainDate => plainDate(text) ?? expect.fail(`no such day: ${text}`)
 const at = (text: string) => new Date(`${text}+08:00`)
 const clerk = { name: '王某', role: 'STREET_STAFF', place: '太和镇' }
 const county = { name: '李某', role: 'COUNTY_CASEWORKER', place: '梁子湖区' }
-const NOTHING: PersonRecords = { certifications: [], deaths: [], corrections: [], memberships: [] }
+const NOTHING: PersonRecords = { certifications: [], deaths: [], suspicions: [], corrections: [], memberships: [] }
 
 function certification(changed: Partial<CertificationRecord> = {}): CertificationRecord {
   return {
@@ -44,6 +45,11 @@ function death(changed: Partial<DeathRecord> = {}): DeathRecord {
     undone: null,
     ...changed,
   }
+}
+
+function suspicion(changed: Partial<SuspicionRecord> = {}): SuspicionRecord {
+  const at = new Date('2026-11-10T09:00:00+08:00')
+  return { id: 1, source: 'FUNERAL', diedOn: day('2026-11-02'), at, evidence: [], decided: null, ...changed }
 }
 
 function correction(changed: Partial<CorrectionRecord> = {}): CorrectionRecord {
@@ -134,6 +140,26 @@ describe('historyOf', () => {
     ).toContainEqual({ label: '离户原因', value: '其他' })
   })
 
+  it('tells of a suspicion and how it was verified', () => {
+    const decided = { status: 'ALIVE', at: at('2026-11-21T09:00:00'), by: clerk, note: '本人在家，已见面' } as const
+    expect(historyOf({ ...NOTHING, suspicions: [suspicion()] })).toMatchObject([
+      {
+        what: '列为疑似死亡',
+        who: null,
+        facts: [
+          { label: '来源', value: '殡葬火化比对' },
+          { label: '疑似死亡日期', value: '2026-11-02' },
+        ],
+      },
+    ])
+    expect(historyOf({ ...NOTHING, suspicions: [suspicion({ decided, evidence: [9] })] })[0]).toMatchObject({
+      what: '核实健在',
+      who: '王某（街道经办，太和镇）',
+      facts: [{ label: '核实经过', value: '本人在家，已见面' }],
+      evidence: [9],
+    })
+  })
+
   it('is complete and newest first, in whatever order the records come', () => {
     const instant = fc.integer({ min: 0, max: 20 }).map((hours) => new Date(Date.UTC(2026, 0, 1, hours)))
     const undone = fc.option(fc.record({ at: instant, by: fc.constant(county), reason: fc.constant('误') }), {
@@ -144,23 +170,32 @@ describe('historyOf', () => {
     const records = fc.record({
       certifications: ids(fc.record({ at: instant, undone }).map((part) => certification(part))),
       deaths: ids(fc.record({ at: instant, undone }).map((part) => death(part))),
+      suspicions: ids(
+        fc
+          .record({ at: instant, decided: fc.option(instant, { nil: null }) })
+          .map(({ decided, ...part }) =>
+            suspicion({ ...part, decided: decided && { status: 'ALIVE', at: decided, by: clerk, note: '见面' } }),
+          ),
+      ),
       corrections: ids(instant.map((when) => correction({ at: when }))),
       memberships: ids(fc.option(fc.constant(day('2026-01-01')), { nil: null }).map((to) => membership({ to }))),
     })
     fc.assert(
       fc.property(records, (some) => {
         const history = historyOf(some)
-        const { certifications, deaths, corrections, memberships } = some
+        const { certifications, deaths, suspicions, corrections, memberships } = some
         const undoings = [...certifications, ...deaths].filter((record) => record.undone).length
         const leavings = memberships.filter(({ to }) => to).length
-        const all = certifications.length + deaths.length + corrections.length + memberships.length
-        expect(history).toHaveLength(all + undoings + leavings)
+        const verified = suspicions.filter(({ decided }) => decided).length
+        const all = certifications.length + deaths.length + suspicions.length + corrections.length + memberships.length
+        expect(history).toHaveLength(all + undoings + leavings + verified)
         expect(new Set(history.map(({ key }) => key)).size).toBe(history.length)
         const moments = history.map(({ when }) => when.padEnd(16, ' 00:00'))
         expect(moments).toEqual(moments.toSorted().reverse())
         const turned = historyOf({
           certifications: certifications.toReversed(),
           deaths: deaths.toReversed(),
+          suspicions: suspicions.toReversed(),
           corrections: corrections.toReversed(),
           memberships: memberships.toReversed(),
         })

@@ -7,6 +7,12 @@ import {
   RELATIONS,
   type Relation,
 } from '@/lib/certification/codes'
+import {
+  SUSPICION_SOURCES,
+  SUSPICION_STATUSES,
+  type SuspicionSource,
+  type SuspicionStatus,
+} from '@/lib/household/codes'
 import { formatDateTime, type PlainDate } from '@/lib/plain-date'
 import { CORRECTIONS, type CorrectionKind, EXIT_REASONS, wordFor } from './codes'
 
@@ -59,6 +65,17 @@ export interface CorrectionRecord {
   at: Date
 }
 
+export interface SuspicionRecord {
+  id: number
+  source: SuspicionSource
+  /** The day of death that the other department's record names. */
+  diedOn: PlainDate | null
+  at: Date
+  /** Ids of the photos of 核实健在. */
+  evidence: number[]
+  decided: { status: Exclude<SuspicionStatus, 'OPEN'>; at: Date; by: Operator; note: string } | null
+}
+
 export interface MembershipRecord {
   id: number
   certificateNo: string
@@ -73,6 +90,7 @@ export interface MembershipRecord {
 export interface PersonRecords {
   certifications: readonly CertificationRecord[]
   deaths: readonly DeathRecord[]
+  suspicions: readonly SuspicionRecord[]
   corrections: readonly CorrectionRecord[]
   memberships: readonly MembershipRecord[]
 }
@@ -94,7 +112,17 @@ export interface HistoryEntry {
 }
 
 // At the same moment the later rank is the later deed: one leaves before one joins, and a record precedes its undoing.
-const RANKS = ['leave', 'join', 'certification', 'revocation', 'death', 'deathRevocation', 'correction'] as const
+const RANKS = [
+  'leave',
+  'join',
+  'suspicion',
+  'verification',
+  'certification',
+  'revocation',
+  'death',
+  'deathRevocation',
+  'correction',
+] as const
 
 interface Dated {
   instant: number
@@ -104,10 +132,17 @@ interface Dated {
 }
 
 /** The history of a person, newest first; the order does not depend on the order of the records. */
-export function historyOf({ certifications, deaths, corrections, memberships }: PersonRecords): HistoryEntry[] {
+export function historyOf({
+  certifications,
+  deaths,
+  suspicions,
+  corrections,
+  memberships,
+}: PersonRecords): HistoryEntry[] {
   const dated = [
     ...certifications.flatMap(ofCertification),
     ...deaths.flatMap(ofDeath),
+    ...suspicions.flatMap(ofSuspicion),
     ...corrections.map((correction) => ofCorrection(correction, deaths)),
     ...memberships.flatMap(ofMembership),
   ]
@@ -136,7 +171,7 @@ function ofCertification(record: CertificationRecord): Dated[] {
   const what = `${record.year}年度认证`
   const made = dated('certification', id, at, {
     what,
-    who: inWords(by),
+    who: operatorInWords(by),
     facts: facts({ 认证方式: CHANNELS[channel], 走访日期: visitDate, 备注: note }),
     doubtful,
     undone: undone !== null,
@@ -148,7 +183,7 @@ function ofCertification(record: CertificationRecord): Dated[] {
 function ofDeath({ id, at, by, diedOn, source, note, evidence, undone }: DeathRecord): Dated[] {
   const made = dated('death', id, at, {
     what: '死亡登记',
-    who: inWords(by),
+    who: operatorInWords(by),
     facts: facts({ 死亡日期: diedOn, 信息来源: DEATH_SOURCES[source], 备注: note }),
     undone: undone !== null,
     evidence,
@@ -162,7 +197,23 @@ function ofUndoing(
   what: string,
   { at, by, reason }: Undoing,
 ): Dated {
-  return dated(kind, id, at, { what, who: inWords(by), facts: facts({ 撤销原因: reason }) })
+  return dated(kind, id, at, { what, who: operatorInWords(by), facts: facts({ 撤销原因: reason }) })
+}
+
+function ofSuspicion({ id, at, source, diedOn, evidence, decided }: SuspicionRecord): Dated[] {
+  const listed = dated('suspicion', id, at, {
+    what: '列为疑似死亡',
+    who: null,
+    facts: facts({ 来源: SUSPICION_SOURCES[source], 疑似死亡日期: diedOn }),
+  })
+  if (!decided) return [listed]
+  const verified = dated('verification', id, decided.at, {
+    what: SUSPICION_STATUSES[decided.status],
+    who: operatorInWords(decided.by),
+    facts: facts({ 核实经过: decided.note }),
+    evidence,
+  })
+  return [listed, verified]
 }
 
 function ofCorrection(correction: CorrectionRecord, deaths: readonly DeathRecord[]): Dated {
@@ -171,7 +222,7 @@ function ofCorrection(correction: CorrectionRecord, deaths: readonly DeathRecord
   const by = kind === 'DEATH' ? death?.by : death?.undone?.by
   return dated('correction', id, at, {
     what: `${year}年度名册更正`,
-    who: by ? inWords(by) : null,
+    who: by ? operatorInWords(by) : null,
     facts: facts({ 更正内容: correctionInWords(correction) }),
   })
 }
@@ -201,7 +252,8 @@ function facts(values: Readonly<Record<string, string | null>>): HistoryEntry['f
   return Object.entries(values).flatMap(([label, value]) => (value ? [{ label, value }] : []))
 }
 
-function inWords({ name, role, place }: Operator): string {
+/** 「王某（街道经办，太和镇）」 */
+export function operatorInWords({ name, role, place }: Operator): string {
   const known = [isRole(role) ? ROLES[role] : null, place].filter((part) => part !== null)
   return known.length > 0 ? `${name}（${known.join('，')}）` : name
 }

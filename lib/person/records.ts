@@ -1,6 +1,7 @@
 import 'server-only'
 import type { Ctx } from '@/lib/access/perform'
 import { sql } from '@/lib/db/sql'
+import type { SuspicionStatus } from '@/lib/household/codes'
 import type {
   CertificationRecord,
   CorrectionRecord,
@@ -8,6 +9,7 @@ import type {
   MembershipRecord,
   Operator,
   PersonRecords,
+  SuspicionRecord,
   Undoing,
 } from './history'
 
@@ -26,13 +28,14 @@ interface UndoableColumns {
 
 /** All that was ever recorded about a person in reach; empty lists for anybody else. */
 export async function readRecords(ctx: Ctx, personId: number): Promise<PersonRecords> {
-  const [certifications, deaths, corrections, memberships] = await Promise.all([
+  const [certifications, deaths, suspicions, corrections, memberships] = await Promise.all([
     readCertifications(ctx, personId),
     readDeaths(ctx, personId),
+    readSuspicions(ctx, personId),
     readCorrections(ctx, personId),
     readMemberships(ctx, personId),
   ])
-  return { certifications, deaths, corrections, memberships }
+  return { certifications, deaths, suspicions, corrections, memberships }
 }
 
 async function readCertifications(ctx: Ctx, personId: number): Promise<CertificationRecord[]> {
@@ -80,6 +83,29 @@ function undoable<Row extends UndoableColumns>({
     by: { name: operatorName, role: operatorRole, place: operatorPlace },
     undone: revokedAt && { at: revokedAt, by: undoer, reason: revokeReason ?? '' },
   }
+}
+
+interface SuspicionColumns extends Omit<SuspicionRecord, 'decided'> {
+  status: SuspicionStatus
+  decidedAt: Date | null
+  deciderName: string | null
+  deciderRole: string | null
+  deciderPlace: string | null
+  note: string | null
+}
+
+async function readSuspicions(ctx: Ctx, personId: number): Promise<SuspicionRecord[]> {
+  const rows = await ctx.sql<SuspicionColumns>(sql`
+    SELECT s.id, s.source, s.died_on AS "diedOn", s.reported_at AS at, s.status, s.decided_at AS "decidedAt",
+           s.decider_name AS "deciderName", s.decider_role AS "deciderRole", place.name AS "deciderPlace", s.decision_note AS note,
+           coalesce((SELECT json_agg(e.id ORDER BY e.id) FROM evidence e WHERE e.suspected_death_id = s.id), '[]') AS evidence
+    FROM suspected_death s LEFT JOIN region place ON place.code = s.decider_region
+    WHERE s.person_id = ${personId} AND s.region BETWEEN ${ctx.reach.low} AND ${ctx.reach.high}`)
+  return rows.map(({ status, decidedAt, deciderName, deciderRole, deciderPlace, note, ...record }) => {
+    if (status === 'OPEN' || decidedAt === null) return { ...record, decided: null }
+    const by = { name: deciderName ?? '', role: deciderRole ?? '', place: deciderPlace }
+    return { ...record, decided: { status, at: decidedAt, by, note: note ?? '' } }
+  })
 }
 
 function readCorrections(ctx: Ctx, personId: number): Promise<CorrectionRecord[]> {

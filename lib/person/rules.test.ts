@@ -4,7 +4,6 @@ import { readParameters } from '@/lib/parameters'
 import { type PlainDate, plainDate } from '@/lib/plain-date'
 import {
   ageOn,
-  formatFen,
   headcount,
   type MemberRecord,
   memberStanding,
@@ -39,6 +38,7 @@ function yearRecord(changed: Partial<YearRecord> = {}): YearRecord {
     operatorRegion: null,
     deathId: null,
     exitedOn: null,
+    suspected: false,
     ...changed,
   }
 }
@@ -52,17 +52,6 @@ describe('ageOn', () => {
     ['2026-11-21', '2026-11-21', 0],
   ])('of %s on %s is %i', (birth, on, age) => {
     expect(ageOn(day(birth), day(on))).toBe(age)
-  })
-})
-
-describe('formatFen', () => {
-  it.each([
-    [123400, '1,234.00'],
-    [5, '0.05'],
-    [0, '0.00'],
-    [123456789, '1,234,567.89'],
-  ])('writes %i as %s', (fen, text) => {
-    expect(formatFen(fen)).toBe(text)
   })
 })
 
@@ -106,6 +95,18 @@ describe('standingOf', () => {
       frozen: false,
       actions: ['certify', 'death'],
     })
+  })
+
+  it('offers 撤销死亡登记 though 减保 has taken the dead off the roster', () => {
+    const reduced = yearRecord({ deathId: 3, exitedOn: day('2026-05-01') })
+    expect(standingOf(reduced, looking('2026-11-21', 'COUNTY_CASEWORKER', 420702000000)).actions).toEqual([
+      'revokeDeath',
+    ])
+    expect(standingOf(reduced, looking()).actions).toEqual([])
+  })
+
+  it('has no 认证 for somebody suspected dead', () => {
+    expect(standingOf(yearRecord({ suspected: true }), looking()).actions).toEqual(['death'])
   })
 
   it('lets a street undo its own certification of the day by the clock of Shanghai', () => {

@@ -20,11 +20,6 @@ export function ageOn(birthDate: PlainDate, day: PlainDate): number {
   return day.slice(5) >= birthDate.slice(5) ? years : years - 1
 }
 
-/** Money as staff read it: 123400 fen is '1,234.00'. */
-export function formatFen(fen: number): string {
-  return (fen / 100).toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
-}
-
 const STEPS_ABOVE_STREET = 3
 
 /** The place as tables name it, from the street down: 「太和镇 太和社区」; `path` is the whole way, parts joined by ' > '. */
@@ -63,6 +58,8 @@ export interface YearRecord {
   operatorRegion: RegionCode | null
   deathId: number | null
   exitedOn: PlainDate | null
+  /** 疑似死亡 of the person that nobody has verified. */
+  suspected: boolean
 }
 
 /** A year with what it says today. */
@@ -83,9 +80,12 @@ export interface Looking {
   parameters: Parameters
 }
 
-/** Status, ladder, archive and buttons of one year. A year that stands outside the viewer's reach, or was left, has no buttons. */
+/**
+ * Status, ladder, archive and buttons of one year. A year that stands outside the viewer's reach has none; one that was left has
+ * none but 撤销死亡登记, for 减保 takes the dead off the roster.
+ */
 export function standingOf(record: YearRecord, { asking, today, parameters }: Looking): YearStanding {
-  const { year, channel, certifiedAt, operatorRegion } = record
+  const { year, channel, certifiedAt, operatorRegion, suspected } = record
   const status = statusOf(record, asOfDay(year, today, parameters))
   const recorded = channel && certifiedAt ? { channel, certifiedOn: dayAt(certifiedAt), operatorRegion } : null
   const onRoster = record.exitedOn === null
@@ -95,8 +95,8 @@ export function standingOf(record: YearRecord, { asking, today, parameters }: Lo
     ladder: onRoster && status === 'PENDING' ? ladderOf(year, today, parameters) : null,
     frozen: today > lastDayOf(year, parameters),
     actions:
-      onRoster && isWithin(record.region, asking.region)
-        ? rowActions({ year, status, recorded }, asking, today, parameters)
+      (onRoster || status === 'DEAD') && isWithin(record.region, asking.region)
+        ? rowActions({ year, status, recorded, suspected }, asking, today, parameters)
         : [],
   }
 }

@@ -30,7 +30,8 @@ ALTER TABLE household
   ADD COLUMN registered_address TEXT NOT NULL DEFAULT '',
   ADD COLUMN income_fen INTEGER NOT NULL DEFAULT 0,
   ADD COLUMN phone TEXT,
-  ADD COLUMN phone_masked TEXT GENERATED ALWAYS AS (CASE WHEN length(phone) >= 7 THEN left(phone, 3) || '****' || right(phone, 4) END) STORED,
+  ADD COLUMN phone_masked TEXT GENERATED ALWAYS AS (CASE WHEN length(phone) >= 10 THEN left(phone, 3) || '****' || right(phone, 4)
+    ELSE left(phone, 2) || '****' || right(phone, 1) END) STORED,
   ADD COLUMN bank_name TEXT,
   ADD COLUMN bank_sealed BYTEA,
   ADD COLUMN bank_hash BYTEA,
@@ -816,21 +817,21 @@ $$;
 CREATE FUNCTION claim_duplicate(wanted bytea, claimed_at_region bigint, claiming_household bigint, typed_name text, typed_masked text, via text,
                                 run bigint, at timestamptz, by_name text)
 RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
-DECLARE found person; made bigint;
+DECLARE registered person; made bigint;
 BEGIN
-  SELECT * INTO found FROM person WHERE id_hash = wanted;
+  SELECT * INTO registered FROM person WHERE id_hash = wanted;
   IF NOT FOUND OR viewer_role() NOT IN ('COUNTY_CASEWORKER', 'STREET_STAFF')
      OR claimed_at_region NOT BETWEEN reach_low() AND reach_high() THEN
     RETURN NULL;
   END IF;
-  SELECT id INTO made FROM duplicate_claim c WHERE c.person_id = found.id AND c.region = claimed_at_region
+  SELECT id INTO made FROM duplicate_claim c WHERE c.person_id = registered.id AND c.region = claimed_at_region
     AND c.household_id IS NOT DISTINCT FROM claiming_household AND c.claimed_name = typed_name;
   IF made IS NOT NULL THEN
     RETURN made;
   END IF;
   INSERT INTO duplicate_claim (person_id, region, household_id, claimed_name, id_masked, registered_county, source, import_id, claimed_at,
                                actor_id, actor_name, actor_role, actor_region)
-  VALUES (found.id, claimed_at_region, claiming_household, typed_name, typed_masked, county_of(found.region), via, run, at,
+  VALUES (registered.id, claimed_at_region, claiming_household, typed_name, typed_masked, county_of(registered.region), via, run, at,
           viewer_id(), by_name, viewer_role(), home_low())
   RETURNING id INTO made;
   RETURN made;
