@@ -53,6 +53,19 @@ async function carryOut(page: Page): Promise<void> {
   await expect(page.getByText('已完成', { exact: true })).toBeVisible()
 }
 
+/** Uploads a list of another department, as CSV, and has it carried out. */
+async function importList(page: Page, kind: string, from: [label: string, source: string], lines: string[][]) {
+  await page.goto('/imports')
+  await page.getByRole('radio', { name: kind }).check()
+  const source = page.getByLabel(from[0], { exact: true })
+  if (from[0] === '名单来源') await source.selectOption(from[1])
+  else await source.fill(from[1])
+  const buffer = Buffer.from(lines.map((line) => line.join(',')).join('\r\n'))
+  await page.getByLabel('文件', { exact: true }).setInputFiles({ name: `${kind}.csv`, mimeType: 'text/csv', buffer })
+  await page.getByRole('button', { name: '上传并预检' }).click()
+  await expect(page.getByRole('heading', { name: '预检结果' })).toBeVisible(BY_THEN)
+}
+
 /** What the rows came to, as the page counts them. */
 async function counts(page: Page): Promise<string[]> {
   const links = await page.getByRole('navigation', { name: '按结果查看' }).getByRole('link').allTextContents()
@@ -170,4 +183,58 @@ test('列不对的表格预检后说明缺哪些列，什么都不写入', async
   await expect(page.getByText('未成功', { exact: true }).first()).toBeVisible(BY_THEN)
   await expect(page.getByRole('alert').filter({ hasText: '身份证号' })).toBeVisible()
   await expect(page.getByRole('link', { name: '重新上传' })).toBeVisible()
+})
+
+test('死亡名单列为疑似死亡，核实健在后同一记录不再列入；健在名单完成认证', async ({ signedIn }) => {
+  test.setTimeout(180_000)
+  const county = await signedIn('county')
+  const head = idNumber('1943-03-08', '987')
+  const wife = idNumber('1946-10-19', '988')
+  await county.goto('/imports')
+  const roster = await filledIn(await downloaded(county, '下载家庭和成员名册模板'), [
+    single('E2E-0101', '公冶长春', head, { 起保月: '2024-03' }),
+    { 证号: 'E2E-0101', 姓名: '澹台月娥', 身份证号: wife, 民族: '汉族', 与户主关系: '配偶', 是否保障: '否' },
+  ])
+  await checked(county, '新增户.xlsx', roster)
+  await county.getByRole('radio', { name: /跳过已有的/ }).check()
+  await carryOut(county)
+
+  const deaths = [
+    ['姓名', '身份证号', '死亡日期'],
+    ['公冶长春', head, '2026-11-02'],
+    ['不在册者', idNumber('1940-01-01', '989'), '2026-11-03'],
+  ]
+  await importList(county, '死亡名单', ['名单来源', '殡葬火化比对'], deaths)
+  expect(await counts(county)).toEqual(['列为疑似死亡1行', '跳过1行', '有误0行'])
+  await carryOut(county)
+
+  const street = await signedIn('street')
+  await street.goto(`/deaths/suspected?name=${encodeURIComponent('公冶长春')}`)
+  const row = street.getByRole('row', { name: '公冶长春' })
+  await expect(row).toContainText('2026-11-02')
+  await row.getByRole('button', { name: '核实健在' }).click()
+  const dialog = street.getByRole('dialog', { name: '核实健在：公冶长春' })
+  await dialog.getByLabel('核实经过').fill('入户见到本人，系同名')
+  await dialog.getByRole('button', { name: '确定' }).click()
+  await expect(row).toHaveCount(0)
+
+  await importList(county, '死亡名单', ['名单来源', '殡葬火化比对'], deaths)
+  expect(await counts(county)).not.toContain('列为疑似死亡1行')
+  await expect(county.getByRole('button', { name: '执行导入' })).toHaveCount(0)
+
+  await importList(
+    county,
+    '健在名单',
+    ['比对来源', '医保就诊数据'],
+    [
+      ['姓名', '身份证号', '比对日期'],
+      ['澹台月娥', wife, '2026-11-05'],
+    ],
+  )
+  expect(await counts(county)).toEqual(['认证1行', '有误0行'])
+  await carryOut(county)
+  await street.goto(`/certification?name=${encodeURIComponent('澹台月娥')}`)
+  await expect(street.getByRole('row', { name: '澹台月娥' })).toContainText('已认证')
+  await street.getByRole('link', { name: '澹台月娥', exact: true }).click()
+  await expect(street.getByText('医保就诊数据').first()).toBeVisible()
 })

@@ -97,7 +97,8 @@ test('上传名册的请求来源不是本站或没有来源即被拒绝，不�
   const written = async () => (await database.query('SELECT count(*)::int AS runs FROM import_run')).rows
   const before = await written()
   const requestId = '7d0c5f0e-6f2b-4a39-9d55-0c6f0b8f1f02'
-  for (const headers of [{}, { origin: 'https://elsewhere.example' }, { origin: 'null' }]) {
+  const forged: Record<string, string>[] = [{}, { origin: 'https://elsewhere.example' }, { origin: 'null' }]
+  for (const headers of forged) {
     const answer = await upload(county, headers, requestId)
     expect(answer.status()).toBe(403)
     expect(await answer.text()).toBe('请求来源不正确，未保存。请刷新本页后再试。')

@@ -20,6 +20,11 @@ export async function regionsUnder(ctx: Ctx, { parent }: z.output<typeof Childre
   return ctx.sql<RegionName>(sql`SELECT code, name FROM region WHERE parent = ${parent} ORDER BY code`)
 }
 
+/** The regions directly under any of the country's, whoever asks: where a household may move to. */
+export function anyRegionsUnder(ctx: Ctx, { parent }: z.output<typeof ChildrenInput>): Promise<RegionName[]> {
+  return ctx.sql<RegionName>(sql`SELECT code, name FROM region WHERE parent = ${parent} ORDER BY code`)
+}
+
 /** A region with all above it, province first: what five locked selects show. */
 export function regionChain(ctx: Pick<Ctx, 'sql'>, code: RegionCode): Promise<RegionName[]> {
   return ctx.sql<RegionName>(sql`

@@ -2,6 +2,7 @@
 
 import Link from 'next/link'
 import { type ReactNode, useState } from 'react'
+import { StateTag } from '@/components/feedback/state-tag'
 import { StandingTag } from '@/components/person/standing-tag'
 import type { CellViews } from '@/components/table/data-table'
 import type { ExchangeNumber, RegionFilter } from '@/components/table/filter-bar'
@@ -102,7 +103,16 @@ const VIEWS: CellViews<ListedRow> = {
       {text}
     </Link>
   ),
-  status: (row, text) => <StandingTag status={row.extra.status} ladder={ladderIn(text)} />,
+  status: (row, text) => {
+    const standing = <StandingTag status={row.extra.status} ladder={ladderIn(text)} />
+    if (!row.extra.suspected) return standing
+    return (
+      <span className={styles.standings}>
+        {standing}
+        <StateTag tone="suspectedDeath">疑似死亡</StateTag>
+      </span>
+    )
+  },
 }
 
 /** Where the ladder stands, as the status says it: 「未认证（警示）」. */
@@ -117,9 +127,12 @@ const BUTTONS: readonly (readonly [RowAction, string])[] = [
   ['death', '死亡'],
 ]
 
-/** 死亡 stands last, apart and in the colour of danger, so that nobody presses it for 认证. */
+/**
+ * 死亡 stands last, apart and in the colour of danger, so that nobody presses it for 认证. Somebody suspected dead is verified in the
+ * list of 疑似死亡.
+ */
 function RowButtons({ row, onAction }: { row: ListedRow; onAction: (action: RowAction, row: ListedRow) => void }) {
-  return BUTTONS.filter(([action]) => row.actions.includes(action)).map(([action, label]) => (
+  const buttons = BUTTONS.filter(([action]) => row.actions.includes(action)).map(([action, label]) => (
     <button
       key={action}
       type="button"
@@ -129,4 +142,16 @@ function RowButtons({ row, onAction }: { row: ListedRow; onAction: (action: RowA
       {label}
     </button>
   ))
+  if (row.verify === null) return buttons
+  return (
+    <span className={styles.verify}>
+      <Link href={row.verify} prefetch={false} className={styles.button}>
+        核实健在
+      </Link>
+      <Link href={row.verify} prefetch={false} className={styles.button}>
+        核实死亡
+      </Link>
+      {buttons}
+    </span>
+  )
 }

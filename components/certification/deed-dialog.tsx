@@ -2,12 +2,14 @@
 
 import { useState } from 'react'
 import { DeathDialog } from '@/components/death/death-dialog'
+import { RevokeDeathDialog } from '@/components/death/revoke-dialog'
 import { ReasonDialog } from '@/components/form/reason-dialog'
 import { newRequestId } from '@/components/form/request-id'
 import type { Answer } from '@/lib/access/perform'
 import { CHANNELS } from '@/lib/certification/codes'
 import type { ListedRow } from '@/lib/certification/list'
 import type { RowAction } from '@/lib/certification/rules'
+import type { Restored } from '@/lib/change/undo'
 import { CertifyDialog } from './certify-dialog'
 import type { Deeds, Subject, YearTarget } from './deeds'
 
@@ -113,14 +115,19 @@ function Revoke({ subject, target: { rosterId, year, certificationId }, deeds, o
 }
 
 function RevokeDeath({ subject, target: { rosterId, deathId }, deeds, onDone, onClose }: DialogProps) {
+  const death = { rosterId, deathId: deathId ?? 0 }
   return (
-    <ReasonDialog
+    <RevokeDeathDialog
       title={titleOf('撤销死亡登记', subject)}
-      label="撤销原因"
-      guide="撤销后该对象回到名册，死亡登记前的认证随之恢复，两条记录均予保留。"
-      send={(reason) => deeds.revokeDeath({ rosterId, deathId: deathId ?? 0, reason })}
-      onDone={({ row }) => onDone({ text: `已撤销：${whom(subject)}的死亡登记。`, row })}
+      preview={() => deeds.planRevocation(death)}
+      send={(reason) => deeds.revokeDeath({ ...death, reason })}
+      onDone={({ done, row }) => onDone({ text: `已撤销：${whom(subject)}的死亡登记${restoredInWords(done)}。`, row })}
       onClose={onClose}
     />
   )
+}
+
+function restoredInWords({ restored, kept }: Restored): string {
+  if (kept.length > 0) return '，家庭档案有内容未恢复'
+  return restored.length > 0 ? '，减保停保一并撤销' : ''
 }

@@ -2,7 +2,8 @@ import type { Answer } from '@/lib/access/perform'
 import type { StaffChannel } from '@/lib/certification/codes'
 import type { ListedRow } from '@/lib/certification/list'
 import type { RowAction } from '@/lib/certification/rules'
-import type { DeathPlan } from '@/lib/death/rules'
+import type { Restored } from '@/lib/change/undo'
+import type { DeathPreview } from '@/lib/death/rules'
 
 /** Whom a dialog names. */
 export interface Subject {
@@ -41,8 +42,9 @@ export interface Deeds {
   certify: (
     input: Declared & { channel: StaffChannel; visitDate: string },
   ) => Promise<Answer<Changed<{ certificationId: number }>>>
-  planDeath: (input: { rosterId: number; diedOn: string }) => Promise<Answer<DeathPlan>>
+  planDeath: (input: { rosterId: number; diedOn: string }) => Promise<Answer<DeathPreview>>
   registerDeath: (input: Declared & { diedOn: string; source: string }) => Promise<Answer<Changed<unknown>>>
   revoke: (input: { rosterId: number; certificationId: number; reason: string }) => Promise<Answer<Changed<unknown>>>
-  revokeDeath: (input: { rosterId: number; deathId: number; reason: string }) => Promise<Answer<Changed<unknown>>>
+  planRevocation: (input: { rosterId: number; deathId: number }) => Promise<Answer<Restored>>
+  revokeDeath: (input: { rosterId: number; deathId: number; reason: string }) => Promise<Answer<Changed<Restored>>>
 }

@@ -1,10 +1,12 @@
 import Link from 'next/link'
+import type { ReactNode } from 'react'
 import { StateTag } from '@/components/feedback/state-tag'
 import { Card, Page } from '@/components/shell/page'
 import { can, ROLES } from '@/lib/access/permissions'
 import type { Viewer } from '@/lib/access/viewer'
 import type { LadderStep } from '@/lib/certification/codes'
 import type { ToDo, YearToDo } from '@/lib/home/data'
+import type { Light } from '@/lib/household/file-tasks'
 import { formatDateTime } from '@/lib/plain-date'
 import styles from './home.module.css'
 
@@ -39,6 +41,11 @@ function Work({ toDo, viewer }: { toDo: ToDo; viewer: Viewer }) {
           <YearFigures year={year} week={toDo.thisWeek} showWeek={year === toDo.years[0]} />
         </Card>
       ))}
+      {toDo.suspected && (
+        <Card title="疑似死亡和减保停保">
+          <DeathFigures suspected={toDo.suspected} tasks={toDo.deathTasks} viewer={viewer} />
+        </Card>
+      )}
       {(toDo.deaths !== null || toDo.doubtful !== null) && (
         <Card title="待区县处理">
           <ul className={styles.figures}>
@@ -87,6 +94,43 @@ function YearFigures({ year, week, showWeek }: { year: YearToDo; week: ToDo['thi
   )
 }
 
+/** The age of the list is supervised: what is 超期 comes first. */
+function DeathFigures({
+  suspected,
+  tasks,
+  viewer,
+}: {
+  suspected: Record<Light, number>
+  tasks: number
+  viewer: Viewer
+}) {
+  const list = '/deaths/suspected?status=OPEN'
+  const { OVERDUE, SOON, NORMAL } = suspected
+  return (
+    <ul className={styles.figures}>
+      <Figure
+        label="疑似死亡超期未核实"
+        value={OVERDUE}
+        href={`${list}&light=OVERDUE`}
+        mark={OVERDUE > 0 ? <StateTag tone="overdue">超期</StateTag> : null}
+      />
+      <Figure
+        label="疑似死亡临期"
+        value={SOON}
+        href={`${list}&light=SOON`}
+        mark={SOON > 0 ? <StateTag tone="dueSoon">临期</StateTag> : null}
+      />
+      <Figure label="疑似死亡待核实" value={OVERDUE + SOON + NORMAL} href={list} />
+      <Figure
+        label="死亡减保停保待办"
+        value={tasks}
+        href={can(viewer.role, 'change.list') ? '/changes?status=PENDING&kind=DEATH' : undefined}
+      />
+    </ul>
+  )
+}
+
+/** `href` leads to the list behind the figure; absent where the viewer has none. */
 function Figure({
   label,
   value,
@@ -95,18 +139,27 @@ function Figure({
 }: {
   label: string
   value: number | string
-  href: string
-  mark?: React.ReactNode
+  href: string | undefined
+  mark?: ReactNode
 }) {
+  const content = (
+    <>
+      <span className={styles.label}>
+        {label}
+        {mark}
+      </span>
+      <strong className={styles.value}>{typeof value === 'number' ? value.toLocaleString('zh-CN') : value}</strong>
+    </>
+  )
   return (
     <li>
-      <Link href={href} prefetch={false} className={styles.figure}>
-        <span className={styles.label}>
-          {label}
-          {mark}
-        </span>
-        <strong className={styles.value}>{typeof value === 'number' ? value.toLocaleString('zh-CN') : value}</strong>
-      </Link>
+      {href ? (
+        <Link href={href} prefetch={false} className={styles.figure}>
+          {content}
+        </Link>
+      ) : (
+        <div className={styles.figure}>{content}</div>
+      )}
     </li>
   )
 }
@@ -143,6 +196,12 @@ function Tiles({ viewer }: { viewer: Viewer }) {
       href: '/certification/doubtful',
       label: '存疑认证',
       say: '核查认证晚于死亡日期的记录',
+    },
+    {
+      permission: 'suspectedDeath.list',
+      href: '/deaths/suspected',
+      label: '疑似死亡',
+      say: '核实其他部门比对出的死亡记录',
     },
     { permission: 'staff.list', href: '/admin/staff', label: '账号管理', say: '账号、角色和地区' },
     { permission: 'audit.read', href: '/admin/audit', label: '审计日志', say: '查阅操作记录' },

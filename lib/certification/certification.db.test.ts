@@ -77,7 +77,7 @@ async function rowOf(rosterId: number) {
 
 async function auditOf(rosterId: number): Promise<string[]> {
   const { rows } = await database.owner.query<{ action: string }>(
-    'SELECT action FROM audit WHERE subject_id = (SELECT person_id FROM roster WHERE id = $1) ORDER BY id',
+    "SELECT action FROM audit WHERE subject_type = 'person' AND subject_id = (SELECT person_id FROM roster WHERE id = $1) ORDER BY id",
     [rosterId],
   )
   return rows.map(({ action }) => action)

@@ -32,6 +32,8 @@ interface Deeds {
 
 /** A roster row with what its certification and death say, as the decisions need it. */
 export interface RosterRow extends Candidate, Deeds {
+  /** 疑似死亡 that nobody has verified: certified through 核实健在 alone. */
+  suspected: boolean
   channel: Channel | null
   certifiedAt: Date | null
   certificationRequest: string | null
@@ -53,7 +55,8 @@ export async function findRosterRows(ctx: Ctx, ids: readonly number[]): Promise<
            r.death_id AS "deathId", r.certification_id AS "certificationId", r.channel, r.certified_at AS "certifiedAt",
            c.request_id AS "certificationRequest", c.operator_region AS "operatorRegion", c.operator_name AS "certifierName",
            place.name AS "certifierPlace",
-           d.operator_name AS "registrarName", d.registered_at AS "registeredAt", home.name AS "registrarPlace"
+           d.operator_name AS "registrarName", d.registered_at AS "registeredAt", home.name AS "registrarPlace",
+           EXISTS (SELECT FROM suspected_death s WHERE s.person_id = r.person_id AND s.status = 'OPEN') AS suspected
     FROM roster r
     LEFT JOIN certification c ON c.id = r.certification_id
     LEFT JOIN region place ON place.code = coalesce(c.operator_region, c.region)
@@ -88,14 +91,14 @@ export async function getRosterRow(ctx: Ctx, id: number): Promise<RosterRow> {
 }
 
 /** Why a row takes no certification today; null when it does. */
-function refusalToCertify(row: Candidate & Partial<Deeds>, ctx: Ctx): Refusal | null {
+function refusalToCertify(row: Candidate & Partial<Deeds & Pick<RosterRow, 'suspected'>>, ctx: Ctx): Refusal | null {
   if (row.exitedOn !== null) return { code: 'LEFT_ROSTER' }
   const closed = closedYear(row.year, ctx.today, ctx.parameters)
   if (closed) return closed
   const status = statusOf(row, asOfDay(row.year, ctx.today, ctx.parameters))
   if (status === 'DEAD') return { code: 'ALREADY_DEAD', by: row.registrar ?? unknownDeed(ctx) }
   if (status === 'CERTIFIED') return { code: 'ALREADY_CERTIFIED', by: row.certifier ?? unknownDeed(ctx) }
-  return null
+  return row.suspected ? { code: 'SUSPECTED_DEATH' } : null
 }
 
 function unknownDeed({ today }: Ctx): Deed {

@@ -1,8 +1,10 @@
 import 'server-only'
 import type { Ctx } from '@/lib/access/perform'
+import { can } from '@/lib/access/permissions'
 import { sql } from '@/lib/db/sql'
 import { plainDate } from '@/lib/plain-date'
 import type { RegionCode } from '@/lib/region'
+import { suspicionsPath } from '@/lib/suspected-death/rules'
 import { loadPage } from '@/lib/table/load'
 import { type Listing, rowsByIdSql, toRow } from '@/lib/table/query'
 import { type ReadList, readListQuery } from '@/lib/table/url'
@@ -13,6 +15,8 @@ import { type CertificationContext, type CertificationRow, certificationTable, y
 /** A row with the buttons that this viewer may press now. */
 export interface ListedRow extends CertificationRow {
   actions: RowAction[]
+  /** Where 疑似死亡 of this person is verified; null for everybody else, and for viewers who may not. */
+  verify: string | null
 }
 
 /** The list that an address asks for, before anything is loaded. */
@@ -95,9 +99,17 @@ function withActions(
   year: number,
   row: CertificationRow,
 ): ListedRow {
-  const { status, certifiedOn, channel, operatorRegion } = row.extra
+  const { status, certifiedOn, channel, operatorRegion, suspected } = row.extra
   const day = plainDate(certifiedOn ?? '')
   const recorded = day && channel ? { channel, certifiedOn: day, operatorRegion } : null
   const asking = { role: ctx.viewer.role, region: ctx.viewer.region.code }
-  return { ...row, actions: rowActions({ year, status, recorded }, asking, ctx.today, ctx.parameters) }
+  const verify =
+    suspected && can(asking.role, 'suspectedDeath.verify')
+      ? suspicionsPath(row.cells.name ?? '', row.extra.region)
+      : null
+  return {
+    ...row,
+    verify,
+    actions: rowActions({ year, status, recorded, suspected }, asking, ctx.today, ctx.parameters),
+  }
 }

@@ -112,12 +112,13 @@ describe('undoing a certification', () => {
 
 describe('the buttons of a row', () => {
   const today = day('2026-11-21')
-  const buttons = (status: Status, role: Role, region = TAIHE, year = 2026) =>
+  const buttons = (status: Status, role: Role, region = TAIHE, year = 2026, suspected = false) =>
     rowActions(
       {
         year,
         status,
         recorded: status === 'CERTIFIED' ? { channel: 'VISIT', certifiedOn: today, operatorRegion: TAIHE } : null,
+        suspected,
       },
       { role, region },
       today,
@@ -133,6 +134,12 @@ describe('the buttons of a row', () => {
     expect(buttons('DEAD', 'COUNTY_CASEWORKER', 420702000000)).toEqual(['revokeDeath'])
     expect(buttons('CERTIFIED', 'COUNTY_CASEWORKER', 420702000000)).toEqual(['revoke'])
     expect(buttons('PENDING', 'COUNTY_CASEWORKER', 420702000000)).toEqual([])
+  })
+
+  it('of somebody suspected dead have no 认证', () => {
+    expect(buttons('PENDING', 'STREET_STAFF', TAIHE, 2026, true)).toEqual(['death'])
+    expect(buttons('EXEMPT', 'STREET_STAFF', TAIHE, 2026, true)).toEqual(['death'])
+    expect(buttons('CERTIFIED', 'STREET_STAFF', TAIHE, 2026, true)).toEqual(['death', 'revoke'])
   })
 
   it('are absent for supervisors and administrators, and in a frozen year for all', () => {

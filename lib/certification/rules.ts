@@ -106,6 +106,8 @@ export interface ActionableRow {
   status: Status
   /** The valid certification, when there is one. */
   recorded: Recorded | null
+  /** 疑似死亡 that nobody has verified: 认证 goes through 核实健在. */
+  suspected: boolean
 }
 
 /**
@@ -117,7 +119,7 @@ export function rowActions(row: ActionableRow, asking: Asking, today: PlainDate,
   const alive = row.status !== 'DEAD'
   const uncertified = row.status === 'PENDING' || row.status === 'EXEMPT'
   const possible: Record<RowAction, boolean> = {
-    certify: uncertified && can(asking.role, 'certification.certify'),
+    certify: uncertified && !row.suspected && can(asking.role, 'certification.certify'),
     death: alive && can(asking.role, 'death.register'),
     revoke: row.status === 'CERTIFIED' && row.recorded !== null && mayRevoke(row.recorded, asking, today, parameters),
     revokeDeath: !alive && can(asking.role, 'death.revoke'),

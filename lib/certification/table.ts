@@ -41,6 +41,9 @@ const Extra = z.object({
   path: z.string(),
   /** Last four characters of the ID number. */
   idTail: z.string().nullable(),
+  region: z.number(),
+  /** 疑似死亡 that nobody has verified. */
+  suspected: z.boolean(),
 })
 export type CertificationRow = Row<z.infer<typeof Extra>>
 
@@ -54,6 +57,12 @@ const NAMES_OF_PLACE = sql`
 
 /** As in the index `roster_by_time`. Who has no certification stands behind all others when the latest come first. */
 const CERTIFIED_AT = sql`coalesce(r.certified_at, '-infinity'::timestamptz)`
+
+/** Beside the status, not one of them: whoever is suspected dead is 未认证 or 已认证 as well. */
+export const SUSPECTED_DEATH = '疑似死亡'
+
+/** For whole lists: PostgreSQL reads the few open suspicions once and keeps them in memory. */
+const SUSPECTED = sql`EXISTS (SELECT FROM suspected_death s WHERE s.person_id = r.person_id AND s.status = 'OPEN')`
 
 /** The list of 生存认证: filters, columns and their order as in 年度核查生存认证操作流程. */
 export const certificationTable = defineTable<CertificationContext, z.infer<typeof Extra>>({
@@ -82,7 +91,13 @@ export const certificationTable = defineTable<CertificationContext, z.infer<type
       text: sql`to_char(r.certified_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI')`,
       sort: 'certifiedAt',
     },
-    { key: 'status', title: '认证状态', width: 124, pinned: 'right', text: statusInWords() },
+    {
+      key: 'status',
+      title: '认证状态',
+      width: 124,
+      pinned: 'right',
+      text: sql`${statusInWords()} || CASE WHEN ${SUSPECTED} THEN ${`，${SUSPECTED_DEATH}`} ELSE '' END`,
+    },
   ],
   filters: [
     regionFilter('所属地区'),
@@ -116,7 +131,7 @@ export const certificationTable = defineTable<CertificationContext, z.infer<type
     selectFilter({
       key: 'status',
       label: '认证状态',
-      options: { ...STATUSES, ...LADDER },
+      options: { ...STATUSES, SUSPECTED: SUSPECTED_DEATH, ...LADDER },
       multiple: true,
       where: (choices, { context }) => standing(choices, context),
     }),
@@ -147,6 +162,9 @@ export const certificationTable = defineTable<CertificationContext, z.infer<type
       community: sql`coalesce(place.community, place.street, place.county, '')`,
       path: sql`coalesce(place.path, '')`,
       idTail: sql`right(r.id_masked, 4)`,
+      region: sql`r.region`,
+      // For the rows of a page, one by one; see SUSPECTED for whole lists.
+      suspected: sql`coalesce((SELECT true FROM suspected_death s WHERE s.person_id = r.person_id AND s.status = 'OPEN' LIMIT 1), false)`,
     },
     schema: Extra,
   },
@@ -182,14 +200,17 @@ const COUNTED: Record<Status, (asOf: PlainDate) => Sql> = {
 }
 
 /** A step of the ladder is everyone 未认证 while the year stands on it, and nobody before or after. */
-function statusesOf(choices: readonly (Status | LadderStep)[], ladder: LadderStep | null): Status[] {
+function statusesOf(choices: readonly StatusChoice[], ladder: LadderStep | null): Status[] {
   return codesOf(STATUSES).filter(
     (status) => choices.includes(status) || (status === 'PENDING' && ladder && choices.includes(ladder)),
   )
 }
 
-function standing(choices: readonly (Status | LadderStep)[], { asOf, ladder }: CertificationContext): Sql {
-  const conditions = statusesOf(choices, ladder).map((status) => sql`(${HOLDS[status](asOf)})`)
+type StatusChoice = Status | 'SUSPECTED' | LadderStep
+
+function standing(choices: readonly StatusChoice[], { asOf, ladder }: CertificationContext): Sql {
+  const statuses = statusesOf(choices, ladder).map((status) => sql`(${HOLDS[status](asOf)})`)
+  const conditions = choices.includes('SUSPECTED') ? [...statuses, SUSPECTED] : statuses
   return conditions.length === 0 ? sql`false` : sql`(${joinSql(conditions, ' OR ')})`
 }
 
@@ -211,7 +232,7 @@ function named(name: string, year: number, { low, high }: Range): Sql {
 /** From the counts that the roster keeps by community and county, when nothing but region, year and status is asked. */
 function quickCount(values: Values, { context, range }: { context: CertificationContext; range: Range }): Sql | null {
   const asked = Object.keys(values).filter((key) => !['region', 'year', 'status'].includes(key))
-  if (asked.length > 0) return null
+  if (asked.length > 0 || values.status?.split(',').includes('SUSPECTED')) return null
   const level = levelOf(range.low) <= 3 ? 3 : 5
   const choices = codesOf({ ...STATUSES, ...LADDER }).filter(
     (code) => !values.status || values.status.split(',').includes(code),

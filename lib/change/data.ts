@@ -156,10 +156,11 @@ function isOutdated({ status, version, baseVersion }: RequestRecord): boolean {
 function figuresFor(row: RequestRecord): FiguresInPreview | null {
   const { content, plan, status } = row
   if (content.kind !== 'DEATH') return plan.figures ?? null
-  const [first] = content.proposal.ways
-  return status !== 'PENDING' || isOutdated(row) || !first
+  const { proposal } = content
+  const [first] = proposal?.ways ?? []
+  return status !== 'PENDING' || isOutdated(row) || !proposal || !first
     ? null
-    : figuresInPreview(content.proposal.before, first.after)
+    : figuresInPreview(proposal.before, first.after)
 }
 
 /**

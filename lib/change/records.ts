@@ -28,7 +28,8 @@ export interface RequestRecord {
   certificateNo: string
   headName: string
   path: string
-  content: ChangeContent | { kind: 'DEATH'; proposal: DeathProposal }
+  /** A task that another county's death has opened comes without a proposal: it is worked out when the task is opened. */
+  content: ChangeContent | { kind: 'DEATH'; proposal?: DeathProposal }
   contentSealed: Buffer | null
   effectiveMonth: PlainDate
   reason: string

@@ -52,6 +52,7 @@ const CALLABLE = [
   'claim_duplicate',
   'contact_of',
   'move_household',
+  'open_tasks_elsewhere',
   'registered_elsewhere',
   'sealed_id_of',
   'years_of_person',

@@ -74,7 +74,7 @@ function models(): Models {
     omit: {
       staff: { passwordHash: true },
       person: { idSealed: true },
-      household: { bankSealed: true, phone: true, guardianPhone: true },
+      household: { bankSealed: true, phone: true, guardianPhone: true, recognisedMonth: true },
     },
   })
   return prisma

@@ -119,7 +119,8 @@ async function register(ctx: Ctx, person: PersonAtHand, registration: Registrati
   if (suspicions.length > 0) {
     ctx.record({ action: 'suspected-death.dead', ...subject, detail: { deathId: made.id, suspicions } })
   }
-  await openTasks(ctx, { id: made.id, personId, diedOn, source })
+  const firstMonth = plan.firstMonthWithoutBenefit
+  await openTasks(ctx, { id: made.id, personId, diedOn, source, firstMonth })
   await attachPhotos(ctx, { kind: 'death', id: made.id }, photos)
   return { deathId: made.id, plan }
 }

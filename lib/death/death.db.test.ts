@@ -102,6 +102,29 @@ describe('死亡登记', () => {
     for (const family of [own, other]) expect(await clerks.stateOf(family)).toMatchObject({ members: 2 })
   })
 
+  it('reaches the county of a further household beyond the street’s reach, and is called back there too', async () => {
+    const elsewhere = PLACES.otherCounty + 100_001
+    const own = await settleFamily(database.owner, COMMUNITY, [KIN.head, KIN.wife])
+    const far = await settleFamily(database.owner, elsewhere, [KIN.head])
+    await database.owner.query(
+      `INSERT INTO membership (household_id, person_id, region, relation, insured, from_date, base_fen)
+       VALUES ($1, $2, $3, 'OTHER', true, '2024-01-01', 20000)`,
+      [far.householdId, own.people.吴母, elsewhere],
+    )
+    const first = await clerks.dies(own, '吴母')
+    const task = await clerks.taskOf(far, first)
+    const look = (who: 'county' | 'othercounty') =>
+      inScope(presenceOf(who, today), '', 'read', (ctx) => findDeathTask(ctx, task))
+    expect(await look('county')).toBe(null)
+    expect(await look('othercounty')).toMatchObject({ dead: { name: '吴母' }, proposal: { overpaidMonths: 2 } })
+    granted(await clerks.undo(own, '吴母', first))
+    expect(await look('othercounty')).toBe(null)
+    const second = await clerks.dies(own, '吴母')
+    granted(await clerks.decide(far, second, { way: 'REDUCE', ...onTime }, 'othercounty'))
+    expect(await clerks.stateOf(far)).toMatchObject({ members: 1, insured: 1 })
+    expect(await clerks.placeOf(own, '吴母')).toMatchObject({ dead: true, exited: false })
+  })
+
   it('is not decided by the street, and not twice', async () => {
     const family = await settleFamily(database.owner, COMMUNITY, [KIN.head, KIN.wife])
     const deathId = await clerks.dies(family, '吴母')

@@ -15,6 +15,8 @@ interface Registered {
   personId: number
   diedOn: PlainDate
   source: DeathSource
+  /** First month without benefit. */
+  firstMonth: PlainDate
 }
 
 /**
@@ -22,7 +24,9 @@ interface Registered {
  * and after it: the plan rests on the household's version with the death in it. The county decides on the household as it is then; what
  * stands in the request is what was proposed when the death was registered.
  */
-export async function openTasks(ctx: Ctx, { id: deathId, personId, diedOn, source }: Registered): Promise<void> {
+export async function openTasks(ctx: Ctx, registered: Registered): Promise<void> {
+  const { id: deathId, personId, diedOn, source, firstMonth } = registered
+  const reason = `死亡登记：${diedOn}，${DEATH_SOURCES[source]}`
   for (const householdId of await householdsOf(ctx, personId)) {
     const state = await getHouseholdState(ctx, householdId)
     const death = await memberDeath(ctx, state, personId, diedOn)
@@ -35,7 +39,7 @@ export async function openTasks(ctx: Ctx, { id: deathId, personId, diedOn, sourc
       INSERT INTO change_request (household_id, region, kind, content, effective_month, reason, base_version, plan, death_id, requested_at,
                                   requester_id, requester_name, requester_role, requester_region, request_id)
       VALUES (${householdId}, ${state.region}, 'DEATH', ${JSON.stringify({ kind: 'DEATH', proposal })}::jsonb, ${proposal.firstMonth}::date,
-              ${`死亡登记：${diedOn}，${DEATH_SOURCES[source]}`}, ${state.version}, ${JSON.stringify(plan)}::jsonb, ${deathId}, ${ctx.now},
+              ${reason}, ${state.version}, ${JSON.stringify(plan)}::jsonb, ${deathId}, ${ctx.now},
               ${ctx.viewer.id}, ${ctx.viewer.name}, ${ctx.viewer.role}, ${ctx.viewer.region.code}, ${randomUUID()}::uuid)
       RETURNING id`)
     ctx.record({
@@ -47,4 +51,6 @@ export async function openTasks(ctx: Ctx, { id: deathId, personId, diedOn, sourc
       detail: { changeId: made?.id, deathId, certificateNo: state.certificateNo, way: decision?.way },
     })
   }
+  // Somebody may be in payment elsewhere, too: that county is told, and nobody here learns of it.
+  await ctx.execute(sql`SELECT open_tasks_elsewhere(${deathId}, ${firstMonth}::date, ${reason})`)
 }

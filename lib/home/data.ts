@@ -5,7 +5,9 @@ import { LADDER, type LadderStep } from '@/lib/certification/codes'
 import { completionOf } from '@/lib/certification/completion'
 import { completionRate, currentYear, ladderOf, yearIsOpen } from '@/lib/certification/rules'
 import { sql } from '@/lib/db/sql'
+import type { Light } from '@/lib/household/file-tasks'
 import { addDays, type PlainDate } from '@/lib/plain-date'
+import { lightLimits } from '@/lib/suspected-death/rules'
 
 /** Counts of one year in the viewer's region, as the home page's tiles show them. */
 export interface YearToDo {
@@ -29,6 +31,10 @@ export interface ToDo {
   deaths: number | null
   /** 存疑 certifications waiting for the county. */
   doubtful: number | null
+  /** 疑似死亡 that nobody has verified, by how long they have stood. */
+  suspected: Record<Light, number> | null
+  /** 减保停保 that deaths have put before the county. */
+  deathTasks: number
 }
 
 const RECENT_DAYS = 30
@@ -39,14 +45,16 @@ export async function loadToDo(ctx: Ctx): Promise<ToDo | null> {
   if (!can(ctx.viewer.role, 'certification.list')) return null
   const thisYear = currentYear(ctx.today)
   const open = [thisYear, thisYear - 1].filter((year) => yearIsOpen(year, ctx.today, ctx.parameters))
-  const [years, thisWeek, undone, deaths, doubtful] = await Promise.all([
+  const [years, thisWeek, undone, deaths, doubtful, suspected, deathTasks] = await Promise.all([
     Promise.all(open.map((year) => yearToDo(ctx, year))),
     certifiedThisWeek(ctx),
     findUndone(ctx),
     can(ctx.viewer.role, 'death.revoke') ? countRecentDeaths(ctx) : null,
     can(ctx.viewer.role, 'certification.doubtful') ? countDoubtful(ctx) : null,
+    can(ctx.viewer.role, 'suspectedDeath.list') ? countSuspected(ctx) : null,
+    countDeathTasks(ctx),
   ])
-  return { years, thisWeek, undone, deaths, doubtful }
+  return { years, thisWeek, undone, deaths, doubtful, suspected, deathTasks }
 }
 
 async function yearToDo(ctx: Ctx, year: number): Promise<YearToDo> {
@@ -103,5 +111,25 @@ async function countDoubtful(ctx: Ctx): Promise<number> {
   const { low, high } = ctx.reach
   const [row] = await ctx.sql<{ total: number }>(sql`
     SELECT count(*) AS total FROM certification WHERE region BETWEEN ${low} AND ${high} AND doubtful AND revoked_at IS NULL`)
+  return row?.total ?? 0
+}
+
+async function countSuspected(ctx: Ctx): Promise<Record<Light, number>> {
+  const { low, high } = ctx.reach
+  const { soon, overdue } = lightLimits(ctx.today, ctx.parameters)
+  const [row] = await ctx.sql<Record<Light, number>>(sql`
+    SELECT count(*) FILTER (WHERE listed_on <= ${overdue}::date) AS "OVERDUE",
+           count(*) FILTER (WHERE listed_on > ${overdue}::date AND listed_on <= ${soon}::date) AS "SOON",
+           count(*) FILTER (WHERE listed_on > ${overdue}::date AND listed_on > ${soon}::date) AS "NORMAL"
+    FROM (SELECT (reported_at AT TIME ZONE 'Asia/Shanghai')::date AS listed_on FROM suspected_death
+          WHERE region BETWEEN ${low} AND ${high} AND status = 'OPEN') AS open`)
+  return row ?? { NORMAL: 0, SOON: 0, OVERDUE: 0 }
+}
+
+async function countDeathTasks(ctx: Ctx): Promise<number> {
+  const { low, high } = ctx.reach
+  const [row] = await ctx.sql<{ total: number }>(sql`
+    SELECT count(*) AS total FROM change_request
+    WHERE region BETWEEN ${low} AND ${high} AND status = 'PENDING' AND kind = 'DEATH'`)
   return row?.total ?? 0
 }

@@ -12,6 +12,7 @@ import { regionChain } from '@/lib/region-list'
 import { findQueries } from '@/lib/saved-query/data'
 import { findListSetting } from '@/lib/staff/setting'
 import { removeQuery, saveQuery } from '../actions'
+import { planDeathRevocation } from '../deaths/actions'
 import {
   certifyPeople,
   certifyPerson,
@@ -76,6 +77,7 @@ export default page({
               planDeath: planPersonDeath,
               registerDeath: registerPersonDeath,
               revoke: revokePersonCertification,
+              planRevocation: planDeathRevocation,
               revokeDeath: revokePersonDeath,
             },
             certifyMany: certifyPeople,

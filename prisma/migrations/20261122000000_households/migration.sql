@@ -43,6 +43,8 @@ ALTER TABLE household
   ADD COLUMN reviewed_on DATE,
   ADD COLUMN review_due DATE,
   ADD COLUMN predecessor_id BIGINT REFERENCES household (id),
+  -- Of a file that continues another (停旧建新): when the first one was recognised. Null where that is start_month.
+  ADD COLUMN recognised_month DATE,
   ADD COLUMN created_at TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
   ADD COLUMN version INTEGER NOT NULL DEFAULT 0,
   ADD CHECK (income_fen >= 0),
@@ -347,6 +349,21 @@ CREATE INDEX membership_current_person ON membership (person_id) WHERE to_date I
 -- one more page with each certification.
 ALTER TABLE certification DROP CONSTRAINT certification_person_id_fkey;
 
+-- 免认证 counts from when a family was recognised, not from when its file was opened anew.
+CREATE FUNCTION household_recognised() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+BEGIN
+  SELECT coalesce(p.recognised_month, p.start_month) INTO NEW.recognised_month FROM household p WHERE p.id = NEW.predecessor_id;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER household_recognised BEFORE INSERT ON household FOR EACH ROW WHEN (NEW.predecessor_id IS NOT NULL)
+  EXECUTE FUNCTION household_recognised();
+CREATE OR REPLACE VIEW placement AS
+SELECT DISTINCT ON (m.person_id) m.person_id, m.household_id, m.region, m.relation, m.insured, h.category,
+       coalesce(h.recognised_month, h.start_month) AS start_month, m.from_date
+FROM membership m JOIN household h ON h.id = m.household_id
+WHERE m.to_date IS NULL AND h.status = 'ACTIVE'
+ORDER BY m.person_id, m.insured DESC, m.from_date, m.id;
+
 -- ── Placing people: many at once ───────────────────────────────────────────────────────────────────────────────
 
 -- Brings the rows of the open years up to date for everybody named: a newcomer gets a row, a mover's row moves with all it
@@ -361,7 +378,8 @@ BEGIN
   WHERE s.person_id = ANY (wanted) AND p.id = s.person_id AND s.region <> p.region;
   FOR open_year IN SELECT y.year FROM roster_year y WHERE today() <= last_day_of_roster(y.year) ORDER BY y.year LOOP
     UPDATE roster r SET exited_on = today(), version = version + 1
-    WHERE r.year = open_year AND r.person_id = ANY (wanted) AND r.exited_on IS NULL
+    -- The dead stay 已死亡 to the end of the year, also when 减保 has been decided.
+    WHERE r.year = open_year AND r.person_id = ANY (wanted) AND r.exited_on IS NULL AND r.death_id IS NULL
       AND NOT EXISTS (SELECT FROM membership m JOIN household h ON h.id = m.household_id
                       WHERE m.person_id = r.person_id AND m.to_date IS NULL AND h.status = 'ACTIVE');
     INSERT INTO roster (year, person_id, household_id, region, name, initials, id_masked, birth_date, category, relation, insured, exempt_until)
@@ -620,6 +638,17 @@ BEGIN
 END $$;
 CREATE TRIGGER death_to_suspicion AFTER INSERT OR UPDATE OF revoked_at ON death FOR EACH ROW EXECUTE FUNCTION death_to_suspicion();
 
+-- A death that was none needs no 减保停保, wherever the task waits.
+CREATE FUNCTION death_to_tasks() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+BEGIN
+  UPDATE change_request SET status = 'WITHDRAWN', decided_at = NEW.revoked_at, decider_id = NEW.revoked_by_id, decider_name = NEW.revoked_by_name,
+    decider_role = NEW.revoked_by_role, decider_region = NEW.revoked_by_region, decision_note = NEW.revoke_reason
+  WHERE death_id = NEW.id AND status = 'PENDING';
+  RETURN NULL;
+END $$;
+CREATE TRIGGER death_to_tasks AFTER UPDATE OF revoked_at ON death FOR EACH ROW
+  WHEN (OLD.revoked_at IS NULL AND NEW.revoked_at IS NOT NULL) EXECUTE FUNCTION death_to_tasks();
+
 -- ── What stands already ────────────────────────────────────────────────────────────────────────────────────────
 
 UPDATE household h SET head_person_id = last.person_id, head_name = last.name
@@ -837,6 +866,25 @@ BEGIN
   RETURN made;
 END $$;
 
+-- Puts a death before the counties of further households in payment, beyond the reach of the street that has registered it. What follows
+-- there is worked out when that county opens its task. Answers how many.
+CREATE FUNCTION open_tasks_elsewhere(wanted bigint, first_month date, why text) RETURNS int
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+DECLARE made int;
+BEGIN
+  INSERT INTO change_request (household_id, region, kind, content, effective_month, reason, base_version, plan, death_id, requested_at,
+                              requester_id, requester_name, requester_role, requester_region, request_id)
+  SELECT h.id, h.region, 'DEATH', '{"kind": "DEATH"}', first_month, why, h.version, '{"patches": [], "warnings": []}', d.id, d.registered_at,
+         d.operator_id, d.operator_name, d.operator_role, d.operator_region, gen_random_uuid()
+  FROM death d JOIN membership m ON m.person_id = d.person_id AND m.to_date IS NULL
+  JOIN household h ON h.id = m.household_id AND h.status = 'ACTIVE'
+  WHERE d.id = wanted AND d.revoked_at IS NULL AND d.operator_id = viewer_id() AND viewer_role() = 'STREET_STAFF'
+    AND h.region NOT BETWEEN reach_low() AND reach_high()
+    AND NOT EXISTS (SELECT FROM change_request c WHERE c.death_id = d.id AND c.household_id = h.id);
+  GET DIAGNOSTICS made = ROW_COUNT;
+  RETURN made;
+END $$;
+
 -- 迁移: an approved move may leave the reach of whoever approves it, which no UPDATE of theirs could.
 CREATE FUNCTION move_household(wanted bigint, target bigint, new_address text) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
@@ -859,6 +907,8 @@ BEGIN
 END $$;
 
 REVOKE ALL ON FUNCTION contact_of(bigint), registered_elsewhere(bytea[]),
-  claim_duplicate(bytea, bigint, bigint, text, text, text, bigint, timestamptz, text), move_household(bigint, bigint, text) FROM PUBLIC;
+  claim_duplicate(bytea, bigint, bigint, text, text, text, bigint, timestamptz, text), open_tasks_elsewhere(bigint, date, text),
+  move_household(bigint, bigint, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION contact_of(bigint), registered_elsewhere(bytea[]),
-  claim_duplicate(bytea, bigint, bigint, text, text, text, bigint, timestamptz, text), move_household(bigint, bigint, text) TO assistance_app;
+  claim_duplicate(bytea, bigint, bigint, text, text, text, bigint, timestamptz, text), open_tasks_elsewhere(bigint, date, text),
+  move_household(bigint, bigint, text) TO assistance_app;

@@ -7,6 +7,7 @@ import {
   revokePersonCertification,
   revokePersonDeath,
 } from '@/app/(console)/certification/actions'
+import { planDeathRevocation } from '@/app/(console)/deaths/actions'
 import { Person } from '@/components/person/person'
 import { page } from '@/lib/access/entry'
 import { can } from '@/lib/access/permissions'
@@ -22,6 +23,7 @@ const deeds = {
   planDeath: planPersonDeath,
   registerDeath: registerPersonDeath,
   revoke: revokePersonCertification,
+  planRevocation: planDeathRevocation,
   revokeDeath: revokePersonDeath,
 }
 
