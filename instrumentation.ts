@@ -3,4 +3,6 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return
   const { startUp } = await import('@/lib/start-up')
   await startUp()
+  const { startWorker } = await import('@/lib/import/worker')
+  startWorker()
 }

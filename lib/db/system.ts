@@ -11,6 +11,7 @@ export const SYSTEM_CONTEXTS = {
   viewer: 'session, staff, region: a session becomes a viewer',
   'open-roster': 'roster, roster_year through open_roster(): a year begins for everyone at once',
   'start-up': 'pg_roles, pg_class: the application refuses to start with too much power',
+  jobs: 'import_run, staff, region, parameter, audit: a waiting import begins on behalf of whoever uploaded it, or is called off',
   health: 'no table',
 } as const
 
