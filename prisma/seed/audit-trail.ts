@@ -4,60 +4,14 @@ import type pg from 'pg'
 import { type AuditEntry, maskName } from '@/lib/audit/entry'
 import type { Account } from './accounts'
 import { DEMO_PLACES } from './communities'
-import { type Day, textOf, weekday } from './day'
+import { type Day, weekday } from './day'
 import { instantText } from './moment'
 import { Random } from './random'
+import { type Deed, recordedDeeds } from './recorded-deeds'
 import type { Season } from './season'
 
 const DAYS = 10
 const BROWSER = 'Chrome'
-
-interface Deed {
-  /** As text for PostgreSQL. */
-  at: string
-  account: Account
-  entry: AuditEntry
-}
-
-interface RecordedDeed {
-  at: string
-  staffId: string
-  action: AuditEntry['action']
-  personId: string
-  name: string
-  region: string
-  detail: Record<string, unknown>
-}
-
-/** What accounts recorded about people since a day: the same facts that the product notes. */
-const RECORDED = `
-  WITH deed AS (
-    SELECT certified_at AS at, operator_id AS staff_id, 'certification.certify' AS action, person_id, region,
-           jsonb_build_object('year', year, 'channel', channel, 'visitDate', visit_date, 'certificationId', id) AS detail
-    FROM certification
-    UNION ALL
-    SELECT revoked_at, revoked_by_id, 'certification.revoke', person_id, region,
-           jsonb_build_object('year', year, 'certificationId', id, 'reason', revoke_reason) FROM certification
-    UNION ALL
-    SELECT registered_at, operator_id, 'death.register', person_id, region,
-           jsonb_build_object('deathId', id, 'diedOn', died_on, 'source', source, 'doubtful', jsonb_array_length(plan->'doubtful')) FROM death
-    UNION ALL
-    SELECT revoked_at, revoked_by_id, 'death.revoke', person_id, region,
-           jsonb_build_object('deathId', id, 'reason', revoke_reason) FROM death)
-  SELECT deed.at::text AS at, staff_id AS "staffId", action, person_id AS "personId", p.name, deed.region, detail
-  FROM deed JOIN person p ON p.id = deed.person_id
-  WHERE staff_id IS NOT NULL AND deed.at >= $1::timestamptz
-  ORDER BY deed.at, person_id`
-
-async function recordedDeeds(client: pg.Client, accounts: readonly Account[], since: Day): Promise<Deed[]> {
-  const { rows } = await client.query<RecordedDeed>(RECORDED, [`${textOf(since)} 00:00:00+08`])
-  return rows.flatMap(({ at, staffId, action, personId, name, region, detail }) => {
-    const account = accounts.find(({ id }) => id === Number(staffId))
-    if (!account) return []
-    const subject = { subjectType: 'person', subjectId: Number(personId), subjectLabel: maskName(name) } as const
-    return [{ at, account, entry: { action, ...subject, region: Number(region), detail } }]
-  })
-}
 
 function session(account: Account, action: 'session.start' | 'session.end' | 'session.fail'): AuditEntry {
   const detail = {

@@ -4,12 +4,13 @@ import type { Channel } from '@/lib/certification/codes'
 import type { RegionCode } from '@/lib/region'
 import { type Community, isDemoCounty } from './communities'
 import { ageOn, type Day, dayAt } from './day'
-import { type Membership, standingOn } from './history'
+import type { Membership } from './history'
 import type { Member } from './household'
 import { type Moment, workingDay, workingHours } from './moment'
 import { Random, weighted } from './random'
 import type { Paces, Season } from './season'
 import { MATCHING, type Operator, RELATIVE, SELF, type Staffing } from './staffing'
+import { standingOn } from './standing'
 
 export interface Undone {
   at: Moment

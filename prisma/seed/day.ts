@@ -41,10 +41,15 @@ export function textOf(day: Day): string {
   return text
 }
 
+const plainDates = new Map<Day, PlainDate>()
+
 /** The same as a plain date, for the product's own rules. */
 export function plainOf(day: Day): PlainDate {
+  const known = plainDates.get(day)
+  if (known !== undefined) return known
   const date = plainDate(textOf(day))
   if (!date) throw new RangeError(`no such day: ${day}`)
+  plainDates.set(day, date)
   return date
 }
 

@@ -5,13 +5,16 @@ import type { RegionCode } from '@/lib/region'
 import type { Records, Undone } from './certification'
 import { isDemoCounty } from './communities'
 import { ageOn, type Day, dayAt } from './day'
-import { type Membership, standingOn } from './history'
+import type { Membership } from './history'
 import type { Member } from './household'
 import { type Moment, workingDay, workingHours } from './moment'
 import { type Random, weighted } from './random'
 import type { Operator } from './staffing'
+import { endOf, standingOn } from './standing'
 
 export interface Death {
+  /** Given when it is written; 0 before. */
+  id: number
   diedOn: Day
   at: Moment
   source: DeathSource
@@ -49,6 +52,9 @@ const LATE_SHARE = 0.03
 const DOUBTFUL_SHARE = { dense: 0.4, elsewhere: 0.06 }
 const UNDONE_SHARE = { dense: 0.15, elsewhere: 0.04 }
 const LONGEST_DELAY = 55
+const RECENT_SHARE = 0.016
+const LONGEST_RECENT = 45
+const ELDER = 58
 
 /** Yearly, Gompertz-like: it comes to about 0.9 % over the ages of a roster. */
 export function mortality(age: number): number {
@@ -59,12 +65,22 @@ function delayOf(random: Random): number {
   return 1 + Math.min(LONGEST_DELAY - 1, Math.floor(-11 * Math.log(1 - random.next())))
 }
 
+interface Dates {
+  diedOn: Day
+  registeredOn: Day
+  isLate: boolean
+}
+
+/** A death of the last weeks, for which the county has a task to decide. */
+function recentDates(random: Random, { season }: Records): Dates | null {
+  const diedOn = season.today - random.int(4, LONGEST_RECENT)
+  const registeredOn = diedOn + random.int(2, 12)
+  const isIn = diedOn >= dayAt(season.year, 1, 1) && registeredOn <= season.yesterday
+  return isIn ? { diedOn, registeredOn, isLate: false } : null
+}
+
 /** The days of a death and of its registration; null where nobody died, or nobody told yet. */
-function datesOf(
-  random: Random,
-  { season }: Records,
-  age: number,
-): { diedOn: Day; registeredOn: Day; isLate: boolean } | null {
+function datesOf(random: Random, { season }: Records, age: number): Dates | null {
   const draw = random.next() / mortality(age)
   const past = season.years.length > 1 ? season.year - 1 : null
   if (draw < 1) {
@@ -88,18 +104,26 @@ function datesOf(
 /** The death of somebody, if there was one in the years of the season. */
 export function drawDeath(random: Random, records: Records, { member, memberships }: Mortal): Death | null {
   const { season, staffing } = records
-  const dates = datesOf(random, records, ageOn(member.birth, season.today))
+  const age = ageOn(member.birth, season.today)
+  const place = standingOn(memberships, season.yesterday)
+  const isDense = place !== null && isDemoCounty(place.file.community)
+  const isRecent = isDense && age >= ELDER && random.chance(RECENT_SHARE)
+  const dates = isRecent ? recentDates(random, records) : datesOf(random, records, age)
   if (!dates) return null
   const { diedOn, isLate } = dates
   const registeredOn = Math.max(workingDay(dates.registeredOn), diedOn + 1)
   const standing = standingOn(memberships, registeredOn)
-  const isPlain = memberships.every(({ from, to }) => from <= diedOn && (to === null || to <= diedOn))
+  const isPlain = memberships.every((membership) => {
+    const end = endOf(membership)
+    return membership.from <= diedOn && (end === null || end <= diedOn)
+  })
   const isTwice = memberships.filter(({ to }) => to === null).length > 1
   if (!standing || !isPlain || isTwice) return null
   const { community } = standing.file
   const density = isDemoCounty(community) ? 'dense' : 'elsewhere'
   const isDoubtful = registeredOn - diedOn > 4 && random.chance(DOUBTFUL_SHARE[density])
   const death: Death = {
+    id: 0,
     diedOn,
     at: workingHours(random, registeredOn),
     source: source(random),

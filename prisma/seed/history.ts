@@ -2,28 +2,47 @@
 
 import type { Category, Relation } from '@/lib/certification/codes'
 import type { EXIT_REASONS } from '@/lib/person/codes'
-import type { RegionCode } from '@/lib/region'
-import type { Community } from './communities'
-import { type Day, dayAt, monthAfter, monthStart } from './day'
+import { type Community, isDemoCounty } from './communities'
+import { ageOn, type Day, monthAfter, monthStart } from './day'
 import type { Household, Member } from './household'
 import type { Random } from './random'
+import { Tally } from './tally'
 
-/** A household as it is filed: two files when it moved (停旧建新). */
+export type ExitReason = keyof typeof EXIT_REASONS
+
+/** A household as it is filed: two files when it moved, or its head died (停旧建新). */
 export interface File extends Omit<Household, 'members'> {
   id: number
   certificateNo: string
   community: Community
+  /** First month without benefit. */
   stopMonth: Day | null
+  stopReason: ExitReason | null
+  /** The day of a decision that dated the stop back or forth; null where the register stopped it in its month. */
+  stoppedOn: Day | null
+  /** The stopped file that this one continues. */
+  predecessor: File | null
+  openedOn: Day
+  /** Somebody in it has died: nobody joins it any more. */
+  isBereaved: boolean
+  tally: Tally
 }
 
 export interface Membership {
+  /** Given when it is written; 0 before. */
+  id: number
   file: File
   relation: Relation
   insured: boolean
   from: Day
   /** Exclusive; null while it lasts. */
   to: Day | null
-  exitReason: keyof typeof EXIT_REASONS | null
+  exitReason: ExitReason | null
+  /** The days on which the county decided on the end or the beginning, where that is another day. */
+  closedOn: Day | null
+  openedOn: Day | null
+  /** 户主变更: until that day it was another relation. */
+  restated: { on: Day; before: Relation } | null
 }
 
 export interface Resident {
@@ -36,70 +55,32 @@ export interface Resident {
 const STOPPED_SHARE = 0.03
 const MOVED_FILE_SHARE = 0.04
 const MOVED_ALONE_SHARE = 0.04
-const SECOND_FILE_SHARE = 0.006
+/** More frequent in the demo's county, so that there is something to see. */
+const SECOND_FILE_SHARE = { dense: 0.014, elsewhere: 0.006 }
+const MOST_GUESTS = 2
 const STOP_REASONS = ['INCOME', 'ASSETS', 'VOLUNTARY', 'INELIGIBLE', 'OTHER'] as const
 const REMEMBERED_FILES = 64
-
-/** When a membership ended, by itself or with its file; null while it lasts. */
-function endOf({ to, file }: Membership): Day | null {
-  if (to === null || file.stopMonth === null) return to ?? file.stopMonth
-  return Math.min(to, file.stopMonth)
-}
-
-/** Where a person stands on a day: the insured membership first, else the earliest, as the view `placement` has it. */
-export function standingOn(memberships: readonly Membership[], day: Day): Membership | null {
-  let standing: Membership | null = null
-  for (const membership of memberships) {
-    const end = endOf(membership)
-    if (membership.from > day || (end !== null && end <= day)) continue
-    const isBetter =
-      standing === null ||
-      (membership.insured && !standing.insured) ||
-      (membership.insured === standing.insured && membership.from < standing.from)
-    if (isBetter) standing = membership
-  }
-  return standing
-}
-
-/** A person's place on a year's roster. */
-export interface Place {
-  membership: Membership
-  /** Day on which the person left every household in payment. */
-  exitedOn: Day | null
-}
-
-/**
- * Where a year's roster has a person as of a day (today, or the last day on which that year may change): null for whoever came
- * after the year or left before it.
- */
-export function placeIn(memberships: readonly Membership[], year: number, asOf: Day): Place | null {
-  const newYear = dayAt(year, 1, 1)
-  const lastDay = dayAt(year, 12, 31)
-  const now = standingOn(memberships, asOf)
-  if (now && now.from <= lastDay) return { membership: now, exitedOn: null }
-  if (now) {
-    // Moved after the year had ended: its row stays where it was.
-    const then = standingOn(memberships, lastDay)
-    return then && { membership: then, exitedOn: null }
-  }
-  const exitedOn = Math.max(...memberships.map((membership) => endOf(membership) ?? 0))
-  const last = standingOn(memberships, exitedOn - 1)
-  return last && exitedOn > newYear && last.from <= lastDay ? { membership: last, exitedOn } : null
-}
 
 /** The households of one county that newcomers of the same county may come from. */
 export class Neighbourhood {
   private readonly files: File[] = []
   private next = 0
+  private guests = 0
 
   remember(file: File): void {
     this.files[this.next] = file
     this.next = (this.next + 1) % REMEMBERED_FILES
   }
 
-  /** Any remembered file; null at the beginning. */
-  any(random: Random): File | null {
-    return this.files.length > 0 ? random.pick(this.files) : null
+  /** Whether one more person of another county may stand here too. */
+  admitsGuest(): boolean {
+    return ++this.guests <= MOST_GUESTS
+  }
+
+  /** Any remembered file that fits; null where there is none. */
+  any(random: Random, fits: (file: File) => boolean = () => true): File | null {
+    const files = this.files.filter(fits)
+    return files.length > 0 ? random.pick(files) : null
   }
 }
 
@@ -118,6 +99,8 @@ export interface Filer {
   random: Random
   today: Day
   neighbourhood: Neighbourhood
+  /** Of another county, where some stand as well. */
+  abroad: Neighbourhood | null
   registry: Registry
 }
 
@@ -125,18 +108,33 @@ function joinedOn(member: Member, startMonth: Day, today: Day): Day {
   return member.birth > startMonth ? Math.min(today, member.birth + 12) : startMonth
 }
 
+/** A membership that goes on. */
+export function lasting(membership: Pick<Membership, 'file' | 'relation' | 'insured' | 'from'>): Membership {
+  return { id: 0, ...membership, to: null, exitReason: null, closedOn: null, openedOn: null, restated: null }
+}
+
 /** Files a household: as it is, stopped meanwhile, or moved here from another community of the county. */
 export function fileHousehold(filer: Filer, household: Household, community: Community): Filing {
   const { random, registry } = filer
-  const { members, ...description } = household
-  const file: File = { ...description, ...registry.nextFile(household.category, community), community, stopMonth: null }
-  const residents = members.map((member): Resident => {
+  const file: File = {
+    ...household,
+    ...registry.nextFile(household.category, community),
+    community,
+    stopMonth: null,
+    stopReason: null,
+    stoppedOn: null,
+    predecessor: null,
+    openedOn: household.startMonth,
+    isBereaved: false,
+    tally: new Tally(),
+  }
+  const residents = household.members.map((member): Resident => {
     const from = joinedOn(member, file.startMonth, filer.today)
     const { relation, insured } = member
     return {
       id: registry.nextPerson(),
       member,
-      memberships: [{ file, relation, insured, from, to: null, exitReason: null }],
+      memberships: [lasting({ file, relation, insured, from })],
     }
   })
   const filing = { files: [file], residents }
@@ -158,17 +156,13 @@ function monthSince({ random, today }: Filer, from: Day): Day | null {
   return monthStart(random.int(recent, last))
 }
 
+/** 停保 leaves the family what it is: its memberships go on. */
 function stop(filer: Filer, file: File, filing: Filing): Filing {
-  const stopMonth = monthSince(
-    filer,
-    Math.max(...filing.residents.flatMap((each) => each.memberships.map((m) => m.from))),
-  )
+  const joined = filing.residents.flatMap(({ memberships }) => memberships.map(({ from }) => from))
+  const stopMonth = monthSince(filer, Math.max(...joined))
   if (stopMonth === null) return filing
   file.stopMonth = stopMonth
-  const exitReason = filer.random.pick(STOP_REASONS)
-  for (const { memberships } of filing.residents) {
-    for (const membership of memberships) Object.assign(membership, { to: stopMonth, exitReason })
-  }
+  file.stopReason = filer.random.pick(STOP_REASONS)
   return filing
 }
 
@@ -177,7 +171,16 @@ function moveHere(filer: Filer, file: File, filing: Filing, origin: File): Filin
   const moved = monthSince(filer, file.startMonth)
   if (moved === null || origin.community.code === file.community.code) return filing
   const { community, address } = origin
-  const old = { ...file, ...filer.registry.nextFile(file.category, community), community, address, stopMonth: moved }
+  const old: File = {
+    ...file,
+    ...filer.registry.nextFile(file.category, community),
+    community,
+    address,
+    stopMonth: moved,
+    stopReason: 'MOVED',
+    tally: new Tally(),
+  }
+  Object.assign(file, { predecessor: old, openedOn: moved, registeredAddress: address })
   for (const resident of filing.residents) {
     const [membership] = resident.memberships
     if (!membership || membership.from >= moved) continue
@@ -189,52 +192,41 @@ function moveHere(filer: Filer, file: File, filing: Filing, origin: File): Filin
   return { files: [...filing.files, old], residents: filing.residents }
 }
 
+/** In the counties around 梁子湖区 few still stand in a household there as well: 重复享受 over a county's border. */
+function standsAbroad({ random, abroad }: Filer, resident: Resident, membership: Membership): boolean {
+  const other = abroad?.any(random, canBeJoined)
+  if (!abroad || !other || ageOn(resident.member.birth, other.openedOn) < 18 || !abroad.admitsGuest()) return false
+  const insured = other.category !== 'DIBIAN'
+  resident.memberships = [membership, lasting({ file: other, relation: 'OTHER', insured, from: other.openedOn })]
+  return true
+}
+
+function canBeJoined({ stopMonth, isBereaved }: File): boolean {
+  return stopMonth === null && !isBereaved
+}
+
 /** Someone joined from a household of the neighbourhood, or still stands in one there. Heads do neither. */
 function comeAlone(filer: Filer, resident: Resident): void {
   const { random, neighbourhood, today } = filer
   const [membership, second] = resident.memberships
   if (!membership || second || membership.relation === 'HEAD') return
+  if (standsAbroad(filer, resident, membership)) return
   const draw = random.next()
-  if (draw > MOVED_ALONE_SHARE + SECOND_FILE_SHARE) return
-  const other = neighbourhood.any(random)
+  const secondShare = SECOND_FILE_SHARE[isDemoCounty(membership.file.community) ? 'dense' : 'elsewhere']
+  if (draw > MOVED_ALONE_SHARE + secondShare) return
+  const other = neighbourhood.any(random, canBeJoined)
   if (!other) return
-  const from = Math.max(other.startMonth, resident.member.birth + 12)
-  if (draw < SECOND_FILE_SHARE) {
-    if (other.stopMonth !== null || from > today) return
+  const from = Math.max(other.openedOn, resident.member.birth + 12)
+  if (draw < secondShare) {
+    if (from > today) return
     const insured = other.category !== 'DIBIAN' && random.chance(0.25)
-    resident.memberships = [membership, { file: other, relation: 'OTHER', insured, from, to: null, exitReason: null }]
+    resident.memberships = [membership, lasting({ file: other, relation: 'OTHER', insured, from })]
     return
   }
   const moved = monthSince(filer, Math.max(from, membership.from))
-  if (moved === null || (other.stopMonth !== null && moved > other.stopMonth)) return
+  if (moved === null) return
   resident.memberships = [
-    { file: other, relation: 'OTHER', insured: false, from, to: moved, exitReason: 'MOVED' },
+    { ...lasting({ file: other, relation: 'OTHER', insured: false, from }), to: moved, exitReason: 'MOVED' },
     { ...membership, from: moved },
   ]
-}
-
-/**
- * What a county does after a death of the year before: the membership ends with `month`, a single person's file stops, and
- * where the spouse lives on they become 户主. Other families wait for 户主变更.
- */
-export function closeAfterDeath(dead: Resident, family: readonly Resident[], month: Day): void {
-  const last = dead.memberships.at(-1)
-  if (!last || last.to !== null || last.from >= month) return
-  const others = family.filter((resident) => resident !== dead && resident.memberships.at(-1)?.file === last.file)
-  const spouse = others.find(({ memberships }) => memberships.at(-1)?.relation === 'SPOUSE')
-  const heirs = spouse?.memberships.at(-1)
-  if (last.relation === 'HEAD' && others.length > 0 && (!heirs || heirs.to !== null || heirs.from >= month)) return
-  last.to = month
-  last.exitReason = 'DEATH'
-  if (others.length === 0) last.file.stopMonth = month
-  if (last.relation !== 'HEAD' || !spouse || !heirs) return
-  heirs.to = month
-  spouse.memberships.push({ ...heirs, relation: 'HEAD', from: month, to: null })
-}
-
-/** The place that the person's own record carries: where they stand today, else where they stood last. */
-export function regionOf(memberships: readonly Membership[], today: Day): RegionCode {
-  const standing = standingOn(memberships, today) ?? memberships.at(-1)
-  if (!standing) throw new RangeError('a person without any household')
-  return standing.file.community.code
 }

@@ -36,15 +36,17 @@ class Counter implements Registry {
 
 /** The people of 梁子湖区 as they stand on a day. */
 function livesOn(seed: number, today: PlainDate): { season: Season; lives: Life[] } {
-  const season = new Season(seed, today, [yearOf(today) - 1, yearOf(today)], readParameters([]))
+  const parameters = readParameters([])
+  const season = new Season(seed, today, [yearOf(today) - 1, yearOf(today)], parameters)
   const records = { season, paces: new Paces(seed), staffing: new Staffing(seed, []) }
   const ids = new IdNumbers(COUNTIES[0] ?? expect.fail(), COUNTIES)
   const random = new Random(seed, 'test')
-  const filer = { random, today: season.today, neighbourhood: new Neighbourhood(), registry: new Counter() }
+  const registry = new Counter()
+  const filer = { random, today: season.today, neighbourhood: new Neighbourhood(), abroad: null, registry }
   const lives = COMMUNITIES.flatMap((community) =>
     Array.from({ length: HOUSEHOLDS_EACH }, () => {
-      const household = makeHousehold(random, { community, today: season.today, ids, room: 5 })
-      return liveThrough(random, records, fileHousehold(filer, household, community).residents)
+      const household = makeHousehold(random, { community, today: season.today, ids, parameters, room: 5 })
+      return liveThrough(random, records, registry, fileHousehold(filer, household, community)).lives
     }).flat(),
   )
   return { season, lives }

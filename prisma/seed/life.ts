@@ -1,16 +1,20 @@
 /** What the rosters of a season hold about one household: places, deaths, certifications, and what a frozen year did not know. */
 
+import type { Relation } from '@/lib/certification/codes'
 import { type Certification, certify, type Records } from './certification'
-import { type Day, dayAt, monthAfter, yearOf } from './day'
+import { type Closing, closeDeaths } from './closing'
+import { type Day, dayAt, yearOf } from './day'
 import { type Death, drawDeath } from './death'
-import type { Membership } from './history'
-import { closeAfterDeath, placeIn, type Resident } from './history'
+import type { Filing, Membership, Registry, Resident } from './history'
 import type { Random } from './random'
 import type { Season } from './season'
+import { placeIn, relationOn } from './standing'
 
 export interface RosterRow {
   year: number
   membership: Membership
+  /** To the head, as of the day on which the year stands. */
+  relation: Relation
   exitedOn: Day | null
   exemptUntil: Day | null
   /** Oldest first. */
@@ -31,16 +35,6 @@ export interface Life {
 
 function stands(death: Death): boolean {
   return death.revoked === null
-}
-
-/** A county settles the deaths of the year before once that year is frozen. */
-function closeDeaths(season: Season, deaths: ReadonlyMap<Resident, Death | null>): void {
-  const living = [...deaths].filter(([, death]) => !death || !stands(death)).map(([resident]) => resident)
-  for (const [resident, death] of deaths) {
-    if (!death || !stands(death) || death.isLate || yearOf(death.diedOn) === season.year) continue
-    const settled = monthAfter(season.lastDayOf(season.year - 1), 1)
-    if (settled <= season.today) closeAfterDeath(resident, living, settled)
-  }
 }
 
 /** Whether a year was opened without the person, or without knowing of the death. */
@@ -80,6 +74,7 @@ function rowIn(random: Random, records: Records, { member, memberships }: Reside
   const row: RosterRow = {
     year,
     membership,
+    relation: relationOn(membership, season.asOf(year)),
     exitedOn,
     exemptUntil,
     certifications,
@@ -94,11 +89,16 @@ function rowIn(random: Random, records: Records, { member, memberships }: Reside
   return [row]
 }
 
-/** The lives of a household's members over the years of the season. Closes memberships where deaths of the past year ask for it. */
-export function liveThrough(random: Random, records: Records, residents: readonly Resident[]): Life[] {
+export interface Lived extends Filing {
+  lives: Life[]
+  closings: Closing[]
+}
+
+/** The lives of a household's members over the years of the season. Where the county closed deaths, files changed or were opened. */
+export function liveThrough(random: Random, records: Records, registry: Registry, { files, residents }: Filing): Lived {
   const deaths = new Map(residents.map((resident) => [resident, drawDeath(random, records, resident)]))
-  closeDeaths(records.season, deaths)
-  return residents.map((resident) => {
+  const { closings, opened } = closeDeaths(random, records, registry, residents, deaths)
+  const lives = residents.map((resident) => {
     const death = deaths.get(resident) ?? null
     return {
       resident,
@@ -106,4 +106,5 @@ export function liveThrough(random: Random, records: Records, residents: readonl
       rows: records.season.years.flatMap((year) => rowIn(random, records, resident, death, year)),
     }
   })
+  return { files: [...files, ...opened], residents, lives, closings }
 }

@@ -75,15 +75,30 @@ const COMPLETION = `
   WHERE r.exited_on IS NULL
   GROUP BY 1, 2, 3, 4`
 
-/** Opens the years, counts the completion and moves the sequences past the ids that were given out. */
+/** As the triggers on `household` count. */
+const HOUSEHOLD_TOTAL = `
+  INSERT INTO household_total (level, region, category, status, households, members, insured, amount_fen)
+  SELECT place.level, place.region, h.category, h.status, count(*), sum(h.member_count), sum(h.insured_count), sum(h.monthly_amount_fen)
+  FROM household h, LATERAL (VALUES (3::smallint, county_of(h.region)), (5::smallint, h.region)) AS place (level, region)
+  GROUP BY 1, 2, 3, 4`
+
+/** Opens the years, counts completion and households, and moves the sequences past the ids that were given out. */
 export async function fillDerived(client: pg.Client, years: readonly number[]): Promise<void> {
   for (const year of years) {
     const openedAt = `${year}-01-01 00:05:00+08`
     await client.query('INSERT INTO roster_year (year, opened_at) VALUES ($1, $2)', [year, openedAt])
   }
   await client.query(COMPLETION)
-  for (const table of TABLES.filter((name) => name !== 'name_gram')) {
+  await client.query(HOUSEHOLD_TOTAL)
+  for (const table of TABLES.filter((name) => !name.endsWith('_gram'))) {
     const highest = `coalesce((SELECT max(id) FROM ${table}), 0) + 1`
     await client.query(`SELECT setval(pg_get_serial_sequence('${table}', 'id'), ${highest}, false)`)
   }
+}
+
+/** 重复享受, as the triggers on memberships keep it. Wants the indexes. */
+export async function fillDuplicates(client: pg.Client): Promise<void> {
+  await client.query(`
+    SELECT settle_duplicates(ARRAY(
+      SELECT person_id FROM membership WHERE to_date IS NULL GROUP BY person_id HAVING count(*) > 1 ORDER BY person_id))`)
 }

@@ -17,13 +17,21 @@ import { demoToday, loadEnvFile, ROOT, readSettings } from '../settings'
 import { type Account, createAccounts } from './accounts'
 import { writeAuditTrail } from './audit-trail'
 import { bareTables } from './bare-tables'
+import type { Closing } from './closing'
 import { communitiesOf, PROVINCE, settle } from './communities'
-import { fillDerived, loadPeople, loadRegions } from './load'
+import { bookClosing, bookWaiting } from './death-tasks'
+import { lookIntoDuplicates } from './duplicates'
+import { fillDerived, fillDuplicates, loadPeople, loadRegions } from './load'
 import { populate } from './population'
+import { Random } from './random'
 import { readRegions } from './regions'
+import { RegisterBook } from './register-book'
 import { Registrar } from './registrar'
+import { bookRequests, type Office } from './requests'
+import { keepQueries } from './saved-queries'
 import { Paces, Season } from './season'
 import { Staffing } from './staffing'
+import { suspectDeaths } from './suspicions'
 import { TABLES } from './tables'
 
 export interface SeedOptions {
@@ -47,12 +55,26 @@ export interface SeedOptions {
 const DEFAULT_SEED = 2026
 const DEFAULT_PERSONS = 20_000
 const MOST_PERSONS = 5_000_000
-/** With more persons than this only the current year gets its roster. */
-const MOST_WITH_LAST_YEAR = 200_000
+/** With more persons than this only the current year gets its roster, and no household its account, reviews and decisions: sealing accounts alone would take a seventh of the time. */
+const MOST_WITH_DETAILS = 200_000
 
-/** Emptied and filled again; the first ones by COPY. */
-const PEOPLE_TABLES = [...TABLES, 'evidence', 'completion', 'roster_year']
-const STAFF_TABLES = ['session', 'sign_in_failure', 'staff_setting', 'staff', 'audit']
+/** Emptied and filled again, in one statement because they refer to one another; the first ones by COPY. */
+const PEOPLE_TABLES = [
+  ...TABLES,
+  'evidence',
+  'completion',
+  'roster_year',
+  'household_total',
+  'change_request',
+  'household_history',
+  'suspected_death',
+  'duplicate',
+  'duplicate_claim',
+  'duplicate_finding',
+  'import_run',
+  'import_row',
+]
+const STAFF_TABLES = ['session', 'sign_in_failure', 'staff_setting', 'saved_query', 'staff', 'audit']
 
 async function connected<T>(url: string, run: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url, application_name: 'seed' })
@@ -114,9 +136,11 @@ async function fill(client: pg.Client, options: SeedOptions): Promise<void> {
 
   const year = yearOf(today)
   const parameters = await parametersOf(client)
-  const season = new Season(seed, today, persons <= MOST_WITH_LAST_YEAR ? [year - 1, year] : [year], parameters)
+  const season = new Season(seed, today, persons <= MOST_WITH_DETAILS ? [year - 1, year] : [year], parameters)
   const records = { season, paces: new Paces(seed), staffing: new Staffing(seed, accounts) }
-  const registrar = new Registrar(sealFromKey(dataKey, previousDataKeys.join(',')), parameters, season.today)
+  const isDetailed = persons <= MOST_WITH_DETAILS
+  const seal = sealFromKey(dataKey, previousDataKeys.join(','))
+  const registrar = new Registrar({ seal, season, staffing: records.staffing, isDetailed })
   const communities = communitiesOf(regions)
   const people = populate(records, registrar, settle(communities, persons, seed), communities)
   await loadPeople(client, people, registrar)
@@ -127,8 +151,30 @@ async function fill(client: pg.Client, options: SeedOptions): Promise<void> {
   await fillDerived(client, season.years)
   done('进度汇总')
   await bared.restore()
+  await fillDuplicates(client)
   done('索引与约束')
-  if (accounts.length > 0) await writeAuditTrail(client, accounts, season)
+  await client.query("SELECT set_config('app.today', $1, true)", [today])
+  const office = { client, book: new RegisterBook(), season, staffing: records.staffing, seal }
+  await keepRecords(office, registrar.closings, isDetailed)
+  if (accounts.length > 0) {
+    await keepQueries(client, accounts, season)
+    await writeAuditTrail(client, accounts, season)
+  }
+  done('变更、疑似死亡和重复享受')
+}
+
+/** What became of households: the tasks that deaths opened at any size, the rest where the desk is detailed. */
+async function keepRecords(office: Office, closings: readonly Closing[], isDetailed: boolean): Promise<void> {
+  const { client, book, season } = office
+  const random = new Random(season.seed, 'tasks')
+  for (const closing of closings) bookClosing(book, random, closing, season.parameters)
+  await bookWaiting(client, book, random, season.parameters)
+  if (isDetailed) {
+    await bookRequests(office)
+    await suspectDeaths(office)
+    await lookIntoDuplicates(office)
+  }
+  await book.write(client)
 }
 
 /**

@@ -1,7 +1,8 @@
 /** All the people of a run, community by community. */
 
+import { isWithin } from '@/lib/region'
 import type { Records } from './certification'
-import { type Community, countiesOf, type Settlement } from './communities'
+import { type Community, countiesOf, DEMO_PLACES, type Settlement } from './communities'
 import { fileHousehold, Neighbourhood } from './history'
 import { makeHousehold } from './household'
 import { IdNumbers } from './id-numbers'
@@ -13,6 +14,8 @@ import type { Registrar } from './registrar'
 interface CountyOffice {
   ids: IdNumbers
   neighbourhood: Neighbourhood
+  /** The demo's county, for the others of its city, whose people may stand there too. */
+  abroad: Neighbourhood | null
 }
 
 /**
@@ -26,28 +29,35 @@ export function* populate(
   communities: readonly Community[],
 ): Generator<void> {
   const counties = countiesOf(communities)
+  const demo = new Neighbourhood()
   for (const county of counties) {
-    const office = { ids: new IdNumbers(county, counties), neighbourhood: new Neighbourhood() }
+    const neighbourhood = county.code === DEMO_PLACES.county ? demo : new Neighbourhood()
+    const isNeighbour = isWithin(county.code, DEMO_PLACES.city) && neighbourhood !== demo
+    const abroad = isNeighbour ? demo : null
+    const office = { ids: new IdNumbers(county, counties), neighbourhood, abroad }
     for (const settlement of settlements.filter(({ community }) => community.county === county.code)) {
       yield* populateCommunity(records, registrar, office, settlement)
     }
+    registrar.closeCounty()
   }
+  registrar.close()
+  yield
 }
 
 function* populateCommunity(
   records: Records,
   registrar: Registrar,
-  { ids, neighbourhood }: CountyOffice,
+  { ids, ...around }: CountyOffice,
   { community, persons }: Settlement,
 ): Generator<void> {
-  const { seed, today } = records.season
+  const { seed, today, parameters } = records.season
   const random = new Random(seed, 'people', community.code)
-  const filer = { random, today, neighbourhood, registry: registrar }
+  const filer = { random, today, registry: registrar, ...around }
   for (let left = persons; left > 0; ) {
-    const household = makeHousehold(random, { community, today, ids, room: left })
-    const { files, residents } = fileHousehold(filer, household, community)
-    registrar.write(files, liveThrough(random, records, residents))
-    left -= residents.length
+    const household = makeHousehold(random, { community, today, ids, parameters, room: left })
+    const filing = fileHousehold(filer, household, community)
+    registrar.write(liveThrough(random, records, registrar, filing))
+    left -= filing.residents.length
     yield
   }
 }

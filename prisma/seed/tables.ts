@@ -5,20 +5,23 @@ import type { DeathPlan } from '@/lib/death/rules'
 import { maskIdCard } from '@/lib/id-card'
 import type { RegionCode } from '@/lib/region'
 import type { Certification } from './certification'
+import { bytesText, dayText, gramsOf, line, midnightText, type Value } from './copy-text'
 import { type Day, textOf } from './day'
 import type { Death } from './death'
-import type { File, Membership } from './history'
+import type { Membership } from './history'
 import type { Member } from './household'
+import { HOUSEHOLD_COLUMNS } from './household-lines'
 import type { RosterRow } from './life'
 import { instantText } from './moment'
+import type { Share } from './shares'
 
 /** In an order in which each table comes after those it refers to. */
 export const COLUMNS = {
-  household:
-    'id, region, certificate_no, category, registration, address, monthly_amount_fen, support_mode, start_month, stop_month, status',
+  household: HOUSEHOLD_COLUMNS,
   person:
-    'id, region, name, initials, sex, birth_date, ethnicity, id_sealed, id_hash, id_masked, id_missing_reason, created_at',
-  membership: 'id, household_id, person_id, region, relation, insured, from_date, to_date, exit_reason',
+    'id, region, name, initials, sex, birth_date, ethnicity, id_sealed, id_hash, id_masked, id_missing_reason, created_at, marital, education, health, disability_kind, disability_grade, labour, lost_acts',
+  membership:
+    'id, household_id, person_id, region, relation, insured, from_date, to_date, exit_reason, base_fen, supplement_fen',
   roster:
     'id, year, person_id, household_id, region, name, initials, id_masked, birth_date, category, relation, insured, exempt_until, certification_id, channel, certified_at, death_id, exited_on, version',
   name_gram: 'gram, year, region, roster_id',
@@ -27,53 +30,21 @@ export const COLUMNS = {
   death:
     'id, person_id, region, died_on, source, note, plan, registered_at, operator_id, operator_name, operator_role, operator_region, request_id, revoked_at, revoked_by_id, revoked_by_name, revoked_by_role, revoked_by_region, revoke_reason',
   roster_correction: 'id, roster_id, year, person_id, region, kind, reason, death_id, created_at',
+  household_gram: 'gram, is_head, region, household_id',
+  review:
+    'id, household_id, region, reviewed_on, outcome, review_class, note, due_on, next_due, reviewed_at, operator_id, operator_name, operator_role, operator_region, request_id',
 } as const
 
 export type Table = keyof typeof COLUMNS
 export const TABLES = Object.keys(COLUMNS) as Table[]
-
-type Value = string | number | boolean | null
-
-/** One line. No text of the demo data holds a tab, a line break or a backslash. */
-function line(values: readonly Value[]): string {
-  let text = ''
-  for (const value of values) {
-    if (text !== '') text += '\t'
-    text += value === null ? '\\N' : value === true ? 't' : value === false ? 'f' : value
-  }
-  return text
-}
-
-function dayText(day: Day | null): string | null {
-  return day === null ? null : textOf(day)
-}
-
-function bytesText(bytes: Buffer): string {
-  return `\\\\x${bytes.toString('hex')}`
-}
-
-export function householdLine(file: File): string {
-  return line([
-    file.id,
-    file.community.code,
-    file.certificateNo,
-    file.category,
-    file.registration,
-    file.address,
-    file.monthlyAmountFen,
-    file.supportMode,
-    textOf(file.startMonth),
-    dayText(file.stopMonth),
-    file.stopMonth === null ? 'ACTIVE' : 'STOPPED',
-  ])
-}
 
 export function maskedId({ id }: Member): string | null {
   return 'number' in id ? maskIdCard(id.number) : null
 }
 
 export function personLine(id: number, member: Member, region: RegionCode, since: Day, seal: Seal): string {
-  const card = member.id
+  const { id: card, condition } = member
+  const { disability, lostActs } = condition
   const isKnown = 'number' in card
   return line([
     id,
@@ -87,13 +58,31 @@ export function personLine(id: number, member: Member, region: RegionCode, since
     isKnown ? bytesText(seal.fingerprint(card.number)) : null,
     maskedId(member),
     isKnown ? null : card.missing,
-    `${textOf(since)} 00:00:00+08`,
+    midnightText(since),
+    condition.marital,
+    condition.education,
+    condition.health,
+    disability?.kind ?? null,
+    disability?.grade ?? null,
+    condition.labour,
+    `{${lostActs.join(',')}}`,
   ])
 }
 
-export function membershipLine(id: number, personId: number, membership: Membership): string {
-  const { file, relation, insured, from, to, exitReason } = membership
-  return line([id, file.id, personId, file.community.code, relation, insured, textOf(from), dayText(to), exitReason])
+export function membershipLine(personId: number, membership: Membership, share: Share): string {
+  const { id, file, relation, insured, from, to, exitReason } = membership
+  const term: Value[] = [textOf(from), dayText(to), exitReason]
+  return line([
+    id,
+    file.id,
+    personId,
+    file.community.code,
+    relation,
+    insured,
+    ...term,
+    share.baseFen,
+    share.supplementFen,
+  ])
 }
 
 /** What a row is called by: its own id and its person's. */
@@ -108,7 +97,7 @@ export interface Standing {
 }
 
 export function rosterLine({ rosterId, personId }: RowIds, member: Member, row: RosterRow, standing: Standing): string {
-  const { file, relation, insured } = row.membership
+  const { file, insured } = row.membership
   const { certification, deathId } = standing
   return line([
     rosterId,
@@ -121,7 +110,7 @@ export function rosterLine({ rosterId, personId }: RowIds, member: Member, row: 
     maskedId(member),
     textOf(member.birth),
     file.category,
-    relation,
+    row.relation,
     insured,
     dayText(row.exemptUntil),
     certification?.id ?? null,
@@ -133,11 +122,8 @@ export function rosterLine({ rosterId, personId }: RowIds, member: Member, row: 
   ])
 }
 
-/** As the SQL function `name_grams` cuts a name: every two neighbouring characters once. */
 export function gramLines(name: string, { rosterId }: RowIds, { year, membership }: RosterRow): string[] {
-  const grams = new Set<string>()
-  for (let at = 0; at + 1 < name.length; at++) grams.add(name.slice(at, at + 2))
-  return [...grams].map((gram) => line([gram, year, membership.file.community.code, rosterId]))
+  return [...gramsOf(name)].map((gram) => line([gram, year, membership.file.community.code, rosterId]))
 }
 
 function undoneValues({ revoked }: Certification | Death): Value[] {
@@ -172,10 +158,10 @@ export function certificationLine(
   ])
 }
 
-export function deathLine(id: number, personId: number, death: Death, plan: DeathPlan, note: string): string {
+export function deathLine(personId: number, death: Death, plan: DeathPlan, note: string): string {
   const { operator } = death
   return line([
-    id,
+    death.id,
     personId,
     death.region,
     textOf(death.diedOn),
@@ -192,7 +178,17 @@ export function deathLine(id: number, personId: number, death: Death, plan: Deat
   ])
 }
 
-export function correctionLine(id: number, ids: RowIds, row: RosterRow, death: Death, deathId: number): string {
+export function correctionLine(id: number, ids: RowIds, row: RosterRow, death: Death): string {
   const region = row.membership.file.community.code
-  return line([id, ids.rosterId, row.year, ids.personId, region, 'DEATH', death.source, deathId, instantText(death.at)])
+  return line([
+    id,
+    ids.rosterId,
+    row.year,
+    ids.personId,
+    region,
+    'DEATH',
+    death.source,
+    death.id,
+    instantText(death.at),
+  ])
 }
