@@ -7,12 +7,11 @@ import { finished } from 'node:stream/promises'
 import ExcelJS from 'exceljs'
 import { scopeOf } from '@/lib/access/perform'
 import type { Presence } from '@/lib/access/viewer'
-import { readListing } from '@/lib/certification/list'
-import { certificationTable } from '@/lib/certification/table'
 import { copyRows } from '@/lib/db/copy'
 import type { RegionCode } from '@/lib/region'
-import { type ExportFormat, exportOf } from '@/lib/table/export'
+import type { ExportFormat } from '@/lib/table/export'
 import { holderOf } from '../../prisma/lock.mjs'
+import { certificationList, householdList, type MeasuredList } from './lists'
 import { median, msOf, peakDuring } from './measure'
 import { type Figure, shown } from './report'
 import { drained, Traffic } from './traffic'
@@ -26,32 +25,30 @@ const PROVINCE: RegionCode = 420000000000
 
 interface Exporter {
   world: World
+  list: MeasuredList
   presence: Presence
   cookie: string
   traffic: Traffic
 }
 
 /** Downloads an export and throws it away; answers how many rows it had. */
-async function download({ world, cookie, traffic }: Exporter, format: ExportFormat, region: RegionCode) {
-  const url = `${world.address}/certification/export?format=${format}&region=${region}`
+async function download({ world, list, cookie, traffic }: Exporter, format: ExportFormat, region: RegionCode) {
+  const url = `${world.address}${list.exportPath}?format=${format}&region=${region}`
   const { headers } = await traffic.send({ url, headers: { cookie, 'accept-encoding': 'identity' } })
   return Number(headers['x-expected-rows'])
 }
 
 /** The statement of an export, as the database writes it. */
-function copied({ presence }: Exporter, format: ExportFormat, region: RegionCode) {
-  const { viewer, parameters, clock } = presence
-  const reading = { viewer, parameters, today: clock.today }
-  const { listing } = readListing(reading, new URLSearchParams({ region: String(region) }))
-  return copyRows(scopeOf(presence), exportOf(certificationTable, listing, format).statement)
+function copied({ presence, list }: Exporter, format: ExportFormat, region: RegionCode) {
+  return copyRows(scopeOf(presence), list.exportStatement(presence, { region: String(region) }, format))
 }
 
 /** The rows of the CSV, through exceljs's stream writer, which is given them ready and writes to nowhere. */
 async function throughExceljs(exporter: Exporter, region: RegionCode): Promise<void> {
   const stream = new Writable({ write: (_chunk, _encoding, done) => done() })
   const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({ stream, useSharedStrings: false, useStyles: true })
-  const sheet = workbook.addWorksheet(certificationTable.title, { views: [{ state: 'frozen', ySplit: 1 }] })
-  sheet.addRow(certificationTable.columns.map(({ title }) => title)).commit()
+  const sheet = workbook.addWorksheet(exporter.list.title, { views: [{ state: 'frozen', ySplit: 1 }] })
+  sheet.addRow([...exporter.list.columnTitles]).commit()
   const { rows } = await copied(exporter, 'csv', region)
   let rest = ''
   for await (const piece of rows.setEncoding('utf8')) {
@@ -65,16 +62,22 @@ async function throughExceljs(exporter: Exporter, region: RegionCode): Promise<v
   await finished(stream)
 }
 
-/** How fast the list leaves the house, and how much memory it takes on its way. */
+/** How fast the lists leave the house, and how much memory the roster takes on its way. */
 export async function exporting(world: World): Promise<Figure[]> {
   const exporter = {
     world,
+    list: certificationList,
     presence: await presenceOf(world, 'province'),
     cookie: await cookieOf(world, 'province'),
     traffic: new Traffic(1),
   }
   try {
-    return [...(await memory(exporter)), await csv(exporter), await xlsx(exporter)]
+    return [
+      ...(await memory(exporter)),
+      await csv(exporter),
+      await xlsx(exporter),
+      await csv({ ...exporter, list: householdList }),
+    ]
   } finally {
     exporter.traffic.close()
   }
@@ -92,7 +95,7 @@ async function csv(exporter: Exporter): Promise<Figure> {
   }
   const perSecond = (ms: readonly number[]) => rows / (median(ms) / 1000)
   return {
-    what: '导出 CSV',
+    what: `导出 CSV（${exporter.list.title}）`,
     measured: `${shown(perSecond(times.csv))} 行/秒（${shown(rows)} 行）`,
     comparedWith: `COPY … TO STDOUT ${shown(perSecond(times.copy))} 行/秒`,
     ratio: perSecond(times.csv) / perSecond(times.copy),
@@ -112,7 +115,7 @@ async function xlsx(exporter: Exporter): Promise<Figure> {
   }
   const perSecond = (ms: readonly number[]) => rows / (median(ms) / 1000)
   return {
-    what: '导出 Excel',
+    what: `导出 Excel（${exporter.list.title}）`,
     measured: `${shown(perSecond(times.xlsx))} 行/秒（${shown(rows)} 行）`,
     comparedWith: `exceljs 流式写出同样的行 ${shown(perSecond(times.exceljs))} 行/秒`,
     ratio: perSecond(times.xlsx) / perSecond(times.exceljs),

@@ -81,6 +81,41 @@ async function rateOf(work: (client: number) => Promise<unknown>, { clients, sec
   return done / ((performance.now() - start) / 1000)
 }
 
+export interface Desks {
+  /** How many are at work at the same time. */
+  clients: number
+  /** How long each of them looks at what came before the next call. */
+  pauseMs: number
+}
+
+/**
+ * Milliseconds of each call of people at work while something runs. Nobody asks again before the last answer is there: a server
+ * that is short of breath is asked less often, as it is by people.
+ */
+export async function meanwhile(
+  call: (turn: number) => Promise<unknown>,
+  { clients, pauseMs }: Desks,
+  work: Promise<unknown>,
+): Promise<number[]> {
+  let running = true
+  const finished = work.finally(() => {
+    running = false
+  })
+  const values: number[] = []
+  let turn = 0
+  const client = async (index: number) => {
+    // Not all at the same moment.
+    await pause((pauseMs / clients) * index)
+    while (running) {
+      const own = turn++
+      values.push(await msOf(() => call(own)))
+      await pause(pauseMs)
+    }
+  }
+  await Promise.all([finished, ...Array.from({ length: clients }, (_, index) => client(index))])
+  return values
+}
+
 /** The largest of what `read` says while something runs, looked at every 20 ms. */
 export async function peakDuring(read: () => number, work: () => Promise<unknown>): Promise<number> {
   let peak = read()

@@ -27,6 +27,10 @@ export function shown(value: number): string {
   return value >= 100 ? Math.round(value).toLocaleString('en-US') : String(Number(value.toPrecision(3)))
 }
 
+export function ms(value: number): string {
+  return `${shown(value)} ms`
+}
+
 function wantedInWords({ wanted }: Figure): string {
   return 'atMost' in wanted ? `≤ ${shown(wanted.atMost)}` : `≥ ${shown(wanted.atLeast)}`
 }

@@ -9,20 +9,28 @@ import { closePool } from '@/lib/db/pool'
 import { say, tell } from '../../prisma/operator'
 import { ROOT } from '../../prisma/settings'
 import { certifying } from './certifying'
+import { completion } from './completion'
+import { duplicates } from './duplicates'
 import { exporting } from './exporting'
+import { households } from './households'
+import { importing } from './importing'
+import { certificationList } from './lists'
 import { pages } from './pages'
-import { completion, listSql, pagesAndSearches } from './reading'
+import { listSql, pagesAndSearches } from './reading'
 import { type Figure, reportOf } from './report'
 import { enterWorld, type World } from './world'
 
 /** Exports come first, while the server holds no more memory than at its start; what writes comes last. */
 const PARTS: Readonly<Record<string, (world: World) => Promise<Figure[]>>> = {
   导出: exporting,
-  名册语句: listSql,
-  翻页与查询: pagesAndSearches,
+  名册语句: (world) => listSql(world, certificationList),
+  翻页与查询: (world) => pagesAndSearches(world, certificationList),
   认证进度: completion,
+  家庭档案: households,
+  重复享受: duplicates,
   页面: pages,
   认证: certifying,
+  导入: importing,
 }
 
 /** Figures of each part; one that cannot be measured is told, and the others go on. */

@@ -4,7 +4,7 @@ import { sql } from '@/lib/db/sql'
 import { FieldError } from '@/lib/field-errors'
 import { findPersons, getHouseholdState } from '@/lib/household/data'
 import { withPatches } from '@/lib/household/patch'
-import { figuresOf, type HouseholdState } from '@/lib/household/state'
+import { type HouseholdState, paidFiguresOf } from '@/lib/household/state'
 import { refuse } from '@/lib/refusal'
 import { identify, type RegisteredElsewhere, warnAboutKnown } from './identity'
 import type { ChangeInput } from './input'
@@ -75,7 +75,7 @@ async function prepared(
     throw new FieldError({ region: '所选地区不存在，请重新选择。' })
   const open =
     waiting.length > 0 ? [`本户另有${waiting.length}件变更待审批，其中任何一件先批准，其余都要重新提交。`] : []
-  const figures = figuresInPreview(figuresOf(state), figuresOf(withPatches(state, plan.patches)))
+  const figures = figuresInPreview(paidFiguresOf(state), paidFiguresOf(withPatches(state, plan.patches)))
   const warnings = [...aboutKnown, ...plan.warnings, ...open]
   return { change, state, plan: { patches: plan.patches, warnings, figures }, names }
 }

@@ -157,9 +157,13 @@ function createdInWords(patch: CreatePatch, regions: RegionNames): ChangeLine[] 
     before: NOTHING,
     after: target === 'household' ? String(values.certificateNo) : (who ?? NOTHING),
   }
-  const fields = Object.entries(values).flatMap(([field, after]) =>
-    isNewRecord(after) || isNothing(after) ? [] : lineFor(target, field, { who, before: null, after }, regions),
-  )
+  // In the order of the list: what comes out of the database has lost its own.
+  const fields = Object.keys(FIELDS[target]).flatMap((field) => {
+    const after = values[field]
+    const isSaid = target === 'person' && field === 'name'
+    if (isSaid || after === undefined || isNewRecord(after) || isNothing(after)) return []
+    return lineFor(target, field, { who, before: null, after }, regions)
+  })
   return [title, ...fields]
 }
 

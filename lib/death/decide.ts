@@ -7,7 +7,7 @@ import { type ChangePreview, figuresInPreview, patchesInWords, regionsIn } from 
 import { sql } from '@/lib/db/sql'
 import { getHouseholdState } from '@/lib/household/data'
 import { type Patch, withPatches } from '@/lib/household/patch'
-import { figuresOf, type HouseholdFigures, type HouseholdState } from '@/lib/household/state'
+import { type HouseholdFigures, type HouseholdState, paidFiguresOf } from '@/lib/household/state'
 import type { PlainDate } from '@/lib/plain-date'
 import { refuse } from '@/lib/refusal'
 import { deathOfTask } from './affected'
@@ -85,7 +85,7 @@ export async function previewDecision(
   const patches = planned.value
   return {
     changes: patchesInWords(patches, await regionNames(ctx, regionsIn(patches))),
-    figures: figuresInPreview(figuresOf(state), figuresAfter(withPatches(state, patches))),
+    figures: figuresInPreview(paidFiguresOf(state), figuresAfter(withPatches(state, patches))),
     warnings: warningsOf(decision, patches),
   }
 }
@@ -93,7 +93,7 @@ export async function previewDecision(
 /** Of the family, in whichever file it goes on; of a stopped household nobody is paid for. */
 function figuresAfter(state: HouseholdState): HouseholdFigures {
   const going = [state, ...state.opened].find(({ status }) => status === 'ACTIVE')
-  return going ? figuresOf(going) : { ...figuresOf(state), insured: 0, amountFen: 0, supplementFen: 0 }
+  return paidFiguresOf(going ?? state)
 }
 
 function warningsOf(decision: DeathDecision, patches: readonly Patch[]): string[] {

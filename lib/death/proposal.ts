@@ -90,7 +90,8 @@ export function waysOpen(
   if (living.length === 0) return going ? ['STOP'] : ['REDUCE']
   const ways = waysOn(living, headOf(state)?.personId === personId, parameters, today)
   if (!going) return ways.filter((way) => way !== 'NEW_FILE')
-  return living.some(({ insured }) => insured) ? ways : ['STOP', ...ways]
+  // 低边 families are never insured, and go on all the same.
+  return state.category === 'DIBIAN' || living.some(({ insured }) => insured) ? ways : ['STOP', ...ways]
 }
 
 function waysOn(living: MemberState[], wasHead: boolean, parameters: Parameters, today: PlainDate): DeathWay[] {

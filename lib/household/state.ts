@@ -132,6 +132,12 @@ export function figuresOf({ members }: Pick<HouseholdState, 'members'>): Househo
   }
 }
 
+/** What is paid for a household: its figures, and nothing for one that has stopped. */
+export function paidFiguresOf(state: Pick<HouseholdState, 'members' | 'status'>): HouseholdFigures {
+  const figures = figuresOf(state)
+  return state.status === 'ACTIVE' ? figures : { ...figures, insured: 0, amountFen: 0, supplementFen: 0 }
+}
+
 /** The current members who are not registered dead. */
 export function livingMembers({ members }: Pick<HouseholdState, 'members'>): MemberState[] {
   return members.filter(({ diedOn }) => diedOn === null)
@@ -144,7 +150,9 @@ export function headOf({ members }: Pick<HouseholdState, 'members'>): MemberStat
 
 /** '138****0001', as the database masks it; of a short number, without an area code, less is shown. */
 export function maskPhone(phone: string): string {
-  return phone.length >= 10 ? `${phone.slice(0, 3)}****${phone.slice(-4)}` : `${phone.slice(0, 2)}****${phone.slice(-1)}`
+  return phone.length >= 10
+    ? `${phone.slice(0, 3)}****${phone.slice(-4)}`
+    : `${phone.slice(0, 2)}****${phone.slice(-1)}`
 }
 
 /** '****1234' */

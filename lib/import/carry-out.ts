@@ -2,11 +2,13 @@ import 'server-only'
 import { randomUUID } from 'node:crypto'
 import { type Ctx, inScope } from '@/lib/access/perform'
 import type { Presence } from '@/lib/access/viewer'
+import { readClock } from '@/lib/clock'
 import { seal } from '@/lib/db/sealing'
 import { sql } from '@/lib/db/sql'
 import { asSystem } from '@/lib/db/system'
 import { log } from '@/lib/log'
 import { SpreadsheetError } from '@/lib/spreadsheet/error'
+import { Pause } from '@/lib/spreadsheet/pause'
 import { readTable } from '@/lib/spreadsheet/read'
 import { carryOutAlive } from './alive-list'
 import { ALIVE_COLUMNS, DEATH_COLUMNS, HOUSEHOLD_COLUMNS } from './columns'
@@ -136,12 +138,21 @@ function rememberedKeys(): Work['keyOf'] {
 const TOLD_EVERY_MS = 300
 
 function progressOf(run: WaitingRun, stopping: AbortSignal): Work['progress'] {
+  const pause = new Pause()
   let told = 0
+  let telling = false
   return async (done) => {
     if (stopping.aborted) throw new StoppingError()
-    if (performance.now() - told < TOLD_EVERY_MS) return
+    await pause.ifDue()
+    if (telling || performance.now() - told < TOLD_EVERY_MS) return
     told = performance.now()
-    await noteProgress(run, done)
+    telling = true
+    // Not waited for: a busy site must not keep a run, which holds its locks, waiting for a connection.
+    noteProgress(run, done)
+      .catch((error) => log.error({ error, importId: run.id }, 'the progress of an import was not recorded'))
+      .finally(() => {
+        telling = false
+      })
   }
 }
 
@@ -161,7 +172,7 @@ async function finish(ctx: Ctx, run: WaitingRun, phase: Phase, verdicts: readonl
   const ended = await ctx.execute(sql`
     UPDATE import_run SET status = ${finished ? 'DONE' : 'CHECKED'}, done = total, fresh = ${NEW}, changed = ${CHANGED},
            unchanged = ${UNCHANGED}, skipped = ${SKIPPED}, wrong = ${WRONG}, problem = NULL,
-           started_at = CASE WHEN ${finished} THEN started_at END, finished_at = CASE WHEN ${finished} THEN ${ctx.now}::timestamptz END
+           started_at = CASE WHEN ${finished} THEN started_at END, finished_at = CASE WHEN ${finished} THEN ${readClock().now}::timestamptz END
     WHERE id = ${run.id} AND status = ${finished ? 'RUNNING' : 'CHECKING'}`)
   if (ended === 0) throw new CancelledError()
   if (!finished) return

@@ -28,6 +28,11 @@ export interface File extends Omit<Household, 'members'> {
   tally: Tally
 }
 
+/** The month in which a family was recognised: that of its first file. */
+export function recognisedIn({ predecessor, startMonth }: File): Day {
+  return predecessor ? recognisedIn(predecessor) : startMonth
+}
+
 export interface Membership {
   /** Given when it is written; 0 before. */
   id: number

@@ -3,13 +3,13 @@
 import type { Seal } from '@/lib/db/seal'
 import { bytesText, dayText, gramsOf, line, midnightText, type Value } from './copy-text'
 import { textOf } from './day'
-import type { File } from './history'
+import { type File, recognisedIn } from './history'
 import { instantText } from './moment'
 import type { Bank } from './particulars'
 import type { Review, Reviewing } from './reviewing'
 
 export const HOUSEHOLD_COLUMNS =
-  'id, region, certificate_no, category, registration, address, registered_address, support_mode, start_month, stop_month, status, stop_reason, income_fen, phone, bank_name, bank_sealed, bank_hash, bank_tail, guardian_name, guardian_phone, review_class, reviewed_on, review_due, predecessor_id, created_at, head_person_id, head_name, member_count, insured_count, monthly_amount_fen, supplement_fen'
+  'id, region, certificate_no, category, registration, address, registered_address, support_mode, start_month, stop_month, status, stop_reason, income_fen, phone, bank_name, bank_sealed, bank_hash, bank_tail, guardian_name, guardian_phone, review_class, reviewed_on, review_due, predecessor_id, recognised_month, created_at, head_person_id, head_name, member_count, insured_count, monthly_amount_fen, supplement_fen'
 
 /** Name, sealed account, its fingerprint, its end. */
 function bankValues(bank: Bank | null, seal: Seal | null): Value[] {
@@ -44,6 +44,7 @@ export function householdLine(file: File, reviewing: Reviewing, seal: Seal | nul
     dayText(reviewing.reviewedOn),
     dayText(reviewing.due),
     file.predecessor?.id ?? null,
+    file.predecessor && textOf(recognisedIn(file)),
     midnightText(file.openedOn),
     head?.id ?? null,
     head?.name ?? '',

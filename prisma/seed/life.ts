@@ -5,7 +5,7 @@ import { type Certification, certify, type Records } from './certification'
 import { type Closing, closeDeaths } from './closing'
 import { type Day, dayAt, yearOf } from './day'
 import { type Death, drawDeath } from './death'
-import type { Filing, Membership, Registry, Resident } from './history'
+import { type Filing, type Membership, type Registry, type Resident, recognisedIn } from './history'
 import type { Random } from './random'
 import type { Season } from './season'
 import { placeIn, relationOn } from './standing'
@@ -65,12 +65,15 @@ function rowIn(random: Random, records: Records, { member, memberships }: Reside
   const { season } = records
   const place = isOnRoster(death, year) ? placeIn(memberships, year, season.asOf(year)) : null
   if (!place) return []
-  const { membership, exitedOn } = place
-  const exemptUntil = season.exemptUntil(membership.file.startMonth, year)
+  const { membership } = place
+  const exemptUntil = season.exemptUntil(recognisedIn(membership.file), year)
   const subject = { member, memberships, community: membership.file.community, exemptUntil }
-  const certifications = certify(random, records, subject, year, boundsIn(season, year, death, exitedOn))
+  const certifications = certify(random, records, subject, year, boundsIn(season, year, death, place.exitedOn))
   const isCertified = certifications.some(({ revoked }) => revoked === null)
   const wasDead = death !== null && deathReaches(season, year, death, isCertified)
+  const isDead = wasDead && stands(death)
+  // The dead stay 已死亡 to the end of the year, also when 减保 has been decided.
+  const exitedOn = isDead ? null : place.exitedOn
   const row: RosterRow = {
     year,
     membership,
@@ -78,7 +81,7 @@ function rowIn(random: Random, records: Records, { member, memberships }: Reside
     exitedOn,
     exemptUntil,
     certifications,
-    isDead: wasDead && stands(death),
+    isDead,
     isCorrected: death !== null && stands(death) && death.isLate && year < season.year,
     version:
       certifications.length +

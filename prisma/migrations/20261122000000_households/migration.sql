@@ -343,6 +343,7 @@ CREATE INDEX household_by_region ON household (region, id);
 CREATE INDEX household_by_head ON household (head_name COLLATE "zh-x-icu", id);
 CREATE INDEX household_by_amount ON household (monthly_amount_fen, id);
 CREATE INDEX household_by_start ON household (start_month, id);
+CREATE INDEX household_predecessor ON household (predecessor_id) WHERE predecessor_id IS NOT NULL;
 CREATE INDEX membership_current_person ON membership (person_id) WHERE to_date IS NULL;
 
 -- The person of a certification is that of its roster row (certification_guard), which refers to them: a key of its own would lock
