@@ -10,7 +10,7 @@ const TAIHE = streetCode('太和镇')
 async function find(page: Page, name: string): Promise<void> {
   await page.goto('/certification')
   await page.getByLabel('姓名', { exact: true }).fill(name)
-  await page.getByRole('button', { name: '查询' }).click()
+  await page.getByRole('button', { name: '查询', exact: true }).click()
   await expect(page).toHaveURL(/name=/)
   await expect(page.getByRole('row', { name })).toBeVisible()
 }

@@ -138,7 +138,7 @@ test('申请之后本户另有变更：如实告知，不覆盖；退回后街�
   await expect(task).toContainText('住址已变，请核实后再报')
   await task.getByRole('link', { name: '查看并修改' }).click()
   await street.getByRole('link', { name: '修改后重新提交' }).click()
-  await expect(street.getByText('区县退回意见：住址已变，请核实后再报')).toBeVisible()
+  await expect(street.getByText('区县退回原因：住址已变，请核实后再报')).toBeVisible()
   await expect(street.getByLabel('停保原因')).toHaveValue('INCOME')
   await expect(street.getByLabel('申请原因')).toHaveValue('本人自愿放弃')
   await street.getByLabel('停保原因').selectOption('自愿')

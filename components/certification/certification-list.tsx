@@ -109,6 +109,7 @@ const VIEWS: CellViews<ListedRow> = {
     return (
       <span className={styles.standings}>
         {standing}
+        <span className="only-read-aloud">，</span>
         <StateTag tone="suspectedDeath">疑似死亡</StateTag>
       </span>
     )

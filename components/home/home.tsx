@@ -46,6 +46,21 @@ function Work({ toDo, viewer }: { toDo: ToDo; viewer: Viewer }) {
           <DeathFigures suspected={toDo.suspected} tasks={toDo.deathTasks} viewer={viewer} />
         </Card>
       )}
+      {(toDo.changes !== null || toDo.reviews !== null) && (
+        <Card title="家庭档案">
+          <ul className={styles.figures}>
+            {toDo.changes !== null && <Figure label="变更待审批" value={toDo.changes} href="/changes" />}
+            {toDo.reviews !== null && (
+              <Figure
+                label="复核已到期"
+                value={toDo.reviews}
+                href="/households/reviews?due=OVERDUE"
+                mark={toDo.reviews > 0 ? <StateTag tone="overdue">超期</StateTag> : null}
+              />
+            )}
+          </ul>
+        </Card>
+      )}
       {(toDo.deaths !== null || toDo.doubtful !== null) && (
         <Card title="待区县处理">
           <ul className={styles.figures}>
@@ -203,6 +218,26 @@ function Tiles({ viewer }: { viewer: Viewer }) {
       label: '疑似死亡',
       say: '核实其他部门比对出的死亡记录',
     },
+    {
+      permission: 'household.list',
+      href: '/households?status=ACTIVE',
+      label: '家庭档案',
+      say: '查询低保、特困、低边家庭，申请变更',
+    },
+    {
+      permission: 'household.review',
+      href: '/households/reviews?due=OVERDUE%2CSOON',
+      label: '复核',
+      say: '办理到期的定期复核',
+    },
+    {
+      permission: 'duplicate.list',
+      href: '/households/duplicates?state=OPEN',
+      label: '重复享受',
+      say: '核查在两户登记或重复申报的人员',
+    },
+    { permission: 'change.list', href: '/changes', label: '变更审批', say: '查看变更申请和办理结果' },
+    { permission: 'import.run', href: '/imports', label: '数据导入', say: '导入名册、死亡名单和健在名单' },
     { permission: 'staff.list', href: '/admin/staff', label: '账号管理', say: '账号、角色和地区' },
     { permission: 'audit.read', href: '/admin/audit', label: '审计日志', say: '查阅操作记录' },
     { permission: 'signed-in', href: '/account', label: '账户与安全', say: '修改密码，查看登录设备' },

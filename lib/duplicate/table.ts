@@ -105,11 +105,11 @@ export const duplicateTable = defineTable<DuplicateContext, z.infer<typeof Extra
     {
       key: 'own',
       title: '本户',
-      width: 264,
+      width: 284,
       text: sql`CASE WHEN r.household_id IS NULL THEN '尚未建档' WHEN h.id IS NULL THEN '已迁出'
         ELSE ${householdInWords(sql`own.insured`)} END`,
     },
-    { key: 'other', title: '另一户', width: 264, grow: true, text: sql`other.text` },
+    { key: 'other', title: '另一户', width: 284, grow: true, text: sql`other.text` },
     {
       key: 'since',
       title: '入户/申报日期',

@@ -35,6 +35,10 @@ export interface ToDo {
   suspected: Record<Light, number> | null
   /** 减保停保 that deaths have put before the county. */
   deathTasks: number
+  /** Requests of streets that wait for the county. */
+  changes: number | null
+  /** Households whose 复核 is overdue. */
+  reviews: number | null
 }
 
 const RECENT_DAYS = 30
@@ -45,16 +49,18 @@ export async function loadToDo(ctx: Ctx): Promise<ToDo | null> {
   if (!can(ctx.viewer.role, 'certification.list')) return null
   const thisYear = currentYear(ctx.today)
   const open = [thisYear, thisYear - 1].filter((year) => yearIsOpen(year, ctx.today, ctx.parameters))
-  const [years, thisWeek, undone, deaths, doubtful, suspected, deathTasks] = await Promise.all([
+  const [years, thisWeek, undone, deaths, doubtful, suspected, waiting, reviews] = await Promise.all([
     Promise.all(open.map((year) => yearToDo(ctx, year))),
     certifiedThisWeek(ctx),
     findUndone(ctx),
     can(ctx.viewer.role, 'death.revoke') ? countRecentDeaths(ctx) : null,
     can(ctx.viewer.role, 'certification.doubtful') ? countDoubtful(ctx) : null,
     can(ctx.viewer.role, 'suspectedDeath.list') ? countSuspected(ctx) : null,
-    countDeathTasks(ctx),
+    countWaiting(ctx),
+    can(ctx.viewer.role, 'household.review') ? countOverdueReviews(ctx) : null,
   ])
-  return { years, thisWeek, undone, deaths, doubtful, suspected, deathTasks }
+  const changes = can(ctx.viewer.role, 'change.list') ? waiting.changes : null
+  return { years, thisWeek, undone, deaths, doubtful, suspected, deathTasks: waiting.deathTasks, changes, reviews }
 }
 
 async function yearToDo(ctx: Ctx, year: number): Promise<YearToDo> {
@@ -126,10 +132,18 @@ async function countSuspected(ctx: Ctx): Promise<Record<Light, number>> {
   return row ?? { NORMAL: 0, SOON: 0, OVERDUE: 0 }
 }
 
-async function countDeathTasks(ctx: Ctx): Promise<number> {
+async function countWaiting(ctx: Ctx): Promise<{ deathTasks: number; changes: number }> {
+  const { low, high } = ctx.reach
+  const [row] = await ctx.sql<{ deathTasks: number; changes: number }>(sql`
+    SELECT count(*) FILTER (WHERE kind = 'DEATH') AS "deathTasks", count(*) FILTER (WHERE kind <> 'DEATH') AS changes
+    FROM change_request WHERE region BETWEEN ${low} AND ${high} AND status = 'PENDING'`)
+  return row ?? { deathTasks: 0, changes: 0 }
+}
+
+async function countOverdueReviews(ctx: Ctx): Promise<number> {
   const { low, high } = ctx.reach
   const [row] = await ctx.sql<{ total: number }>(sql`
-    SELECT count(*) AS total FROM change_request
-    WHERE region BETWEEN ${low} AND ${high} AND status = 'PENDING' AND kind = 'DEATH'`)
+    SELECT count(*) AS total FROM household
+    WHERE region BETWEEN ${low} AND ${high} AND status = 'ACTIVE' AND (review_due < ${ctx.today}::date OR review_due IS NULL)`)
   return row?.total ?? 0
 }
