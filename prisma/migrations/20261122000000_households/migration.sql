@@ -664,6 +664,17 @@ GROUP BY 1, 2, 3, 4;
 SELECT settle_households(ARRAY(SELECT id FROM household ORDER BY id));
 SELECT settle_duplicates(ARRAY(SELECT person_id FROM membership WHERE to_date IS NULL GROUP BY 1 HAVING count(*) > 1 ORDER BY 1));
 UPDATE household SET review_due = (date_trunc('month', CURRENT_DATE) + interval '12 months')::date WHERE status = 'ACTIVE';
+-- Deaths that were registered before: the county finds a task for every household that still counts the dead.
+INSERT INTO change_request (household_id, region, kind, content, effective_month, reason, base_version, plan, death_id, requested_at,
+                            requester_id, requester_name, requester_role, requester_region, request_id)
+SELECT h.id, h.region, 'DEATH', '{"kind": "DEATH"}',
+       (date_trunc('month', d.died_on) + make_interval(months => parameter_int('death.benefitEndsAfterMonths', 1)))::date,
+       '死亡登记：' || d.died_on, h.version, '{"patches": [], "warnings": []}', d.id, d.registered_at,
+       d.operator_id, d.operator_name, d.operator_role, d.operator_region, gen_random_uuid()
+FROM death d JOIN membership m ON m.person_id = d.person_id AND m.to_date IS NULL
+JOIN household h ON h.id = m.household_id AND h.status = 'ACTIVE'
+WHERE d.revoked_at IS NULL
+ORDER BY d.id, h.id;
 
 -- ── Grants and policies ────────────────────────────────────────────────────────────────────────────────────────
 
