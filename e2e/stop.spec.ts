@@ -178,7 +178,6 @@ test('只用键盘申请停保', async ({ signedIn, database }) => {
   await page.keyboard.press('Enter')
   await tabTo(page, page.getByLabel('停保原因'))
   await page.keyboard.press('ArrowDown')
-  await page.keyboard.press('ArrowDown')
   await expect(page.getByLabel('停保原因')).toHaveValue('INCOME')
   await tabTo(page, page.getByLabel('申请原因'))
   await page.keyboard.type('家庭收入已超过标准')

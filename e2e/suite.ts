@@ -138,7 +138,7 @@ async function tested(run: Run, part: Part, args: readonly string[]): Promise<nu
   if (part !== 'check') all.push(await counted(run, '浏览器测试', () => run.browser(args)))
   const { passed, failed, skipped, failures } = sumOf(all)
   if (failures.length > 0) say(`\n失败：\n${failures.map((failure) => `  ✗ ${failure}`).join('\n')}`)
-  if (existsSync(run.results)) say(`截图与轨迹见 ${run.results}`)
+  if (failed > 0 && existsSync(run.results)) say(`截图与轨迹见 ${run.results}`)
   say(`\n${passed} passed, ${failed} failed, ${skipped} skipped`)
   return failed > 0 ? 1 : 0
 }

@@ -140,6 +140,9 @@ export function HeadFields({ draft, household, errors, onChange }: KindProps<'HE
   )
 }
 
+// A death stops a household through the task that it opens, and is refused here while anybody lives.
+const { DEATH: _byItsTask, ...STOP_REASONS } = EXIT_REASONS
+
 /** 停保 */
 export function StopFields({ draft, errors, onChange }: KindProps<'STOP'>) {
   return (
@@ -147,8 +150,8 @@ export function StopFields({ draft, errors, onChange }: KindProps<'STOP'>) {
       {(control) => (
         <Choice
           control={control}
-          value={draft.stopReason}
-          options={EXIT_REASONS}
+          value={draft.stopReason === 'DEATH' ? null : draft.stopReason}
+          options={STOP_REASONS}
           onChange={(stopReason) => onChange({ stopReason })}
         />
       )}
