@@ -44,6 +44,22 @@ export function watch(page: Page, problems: string[], allowed: readonly RegExp[]
   page.on('pageerror', (error) => problems.push(String(error)))
 }
 
+/** Opens addresses to the end: until React has taken over the server's HTML, a click would be lost that no clerk is quick enough for. */
+function patient(page: Page): Page {
+  const goto = page.goto.bind(page)
+  page.goto = async (url, options) => {
+    const answer = await goto(url, options)
+    if (answer?.ok()) {
+      await page.waitForFunction(() => {
+        const last = [...document.querySelectorAll('button')].at(-1)
+        return !last || Object.keys(last).some((key) => key.startsWith('__reactProps'))
+      })
+    }
+    return answer
+  }
+  return page
+}
+
 export const test = base.extend<Console & { allowedErrors: readonly RegExp[] }>({
   allowedErrors: [[], { option: true }],
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from this pattern
@@ -65,7 +81,7 @@ export const test = base.extend<Console & { allowedErrors: readonly RegExp[] }>(
       await context.addCookies([{ ...cookie, url: setting('BASE_URL'), httpOnly: true, sameSite: 'Lax' }])
       const page = await context.newPage()
       watch(page, problems, allowedErrors)
-      return page
+      return patient(page)
     })
     for (const context of contexts) await context.close()
     expect(problems).toEqual([])
