@@ -37,7 +37,7 @@ export async function captureRefresh(browser: Browser, world: World, username: s
       new URL(request.url()).pathname === '/certification'
     const asked = page.waitForRequest(isRefresh)
     await page.getByLabel('姓名', { exact: true }).clear()
-    await page.getByRole('button', { name: '查询' }).click()
+    await page.getByRole('button', { name: '查询', exact: true }).click()
     return await sentBy(await asked)
   } finally {
     await context.close()
