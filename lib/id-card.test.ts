@@ -60,7 +60,7 @@ describe('parseIdCard', () => {
     for (const text of typed) expect(parseIdCard(text)).toMatchObject({ value: { number: '11010519491231002X' } })
   })
 
-  it('does not look up the place: 999999 is as good as any', () => {
+  it('does not look up the place: 999999 is as good as a real one', () => {
     expect(refusalOf(withCheckDigit('99999919491231002'))).toBeNull()
   })
 

@@ -6,8 +6,8 @@ import { can, ROLES } from '@/lib/access/permissions'
 import type { Viewer } from '@/lib/access/viewer'
 import type { LadderStep } from '@/lib/certification/codes'
 import type { ToDo, YearToDo } from '@/lib/home/data'
-import type { Light } from '@/lib/household/file-tasks'
 import { formatDateTime } from '@/lib/plain-date'
+import type { Light } from '@/lib/waiting/rules'
 import styles from './home.module.css'
 
 /** The first page after sign-in: what waits for this viewer, and the way to it. */

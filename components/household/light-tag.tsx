@@ -1,6 +1,6 @@
 import { StateTag } from '@/components/feedback/state-tag'
 import type { StateTone } from '@/components/theme'
-import { LIGHTS, type Light } from '@/lib/household/file-tasks'
+import { LIGHTS, type Light } from '@/lib/waiting/rules'
 
 const TONES: Record<Light, StateTone> = { NORMAL: 'certified', SOON: 'dueSoon', OVERDUE: 'overdue' }
 

@@ -17,11 +17,11 @@ import type { StateTone } from '@/components/theme'
 import type { Answer } from '@/lib/access/perform'
 import type { DeathPreview } from '@/lib/death/rules'
 import type { SuspicionStatus } from '@/lib/household/codes'
-import type { Light } from '@/lib/household/file-tasks'
 import type { VerifiedAlive } from '@/lib/suspected-death/data'
 import type { TypedAlive, TypedDead } from '@/lib/suspected-death/input'
 import type { ListedSuspicion } from '@/lib/suspected-death/list'
 import type { SuspicionAction } from '@/lib/suspected-death/rules'
+import type { Light } from '@/lib/waiting/rules'
 import styles from './suspected-list.module.css'
 
 // A dialog's code, with its pickers, is fetched when the first one opens.

@@ -3,7 +3,7 @@ import type { Ctx } from '@/lib/access/perform'
 import { type LoadedPage, loadPage } from '@/lib/table/load'
 import type { Listing } from '@/lib/table/query'
 import { type ReadList, readListQuery } from '@/lib/table/url'
-import { ageLimits } from './rules'
+import { lightLimits, periodsOf } from '@/lib/waiting/rules'
 import { type ChangeContext, type ChangeRow, changeTable } from './table'
 
 /** The queue that an address asks for, before anything is loaded. */
@@ -21,7 +21,14 @@ export function readChangeListing(
   if (!asked.get('status')) asked.set('status', 'PENDING')
   const home = viewer.region.code
   const read = readListQuery(changeTable, asked, home)
-  return { read, listing: { query: read.query, home, context: { today, limits: ageLimits(today, parameters) } } }
+  return {
+    read,
+    listing: {
+      query: read.query,
+      home,
+      context: { today, limits: lightLimits(today, periodsOf('change', parameters)) },
+    },
+  }
 }
 
 /** One page of the queue and its exact total. */

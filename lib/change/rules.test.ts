@@ -9,8 +9,9 @@ import { figuresOf, type HouseholdState, livingMembers, type MemberState } from 
 import { supplementOf } from '@/lib/household/supplement'
 import { readParameters } from '@/lib/parameters'
 import { addDays } from '@/lib/plain-date'
+import { lightLimits, periodsOf } from '@/lib/waiting/rules'
 import type { ChangeToPlan, ChangeTrouble } from './plan'
-import { ageLimits, ageOf, changeActions, planChange } from './rules'
+import { ageOf, changeActions, planChange } from './rules'
 
 const parameters = readParameters([])
 const today = dayOrFail('2026-11-21')
@@ -110,7 +111,7 @@ describe('the age of a request', () => {
       fc.property(fc.integer({ min: 0, max: 30 }), (days) => {
         const on = addDays(today, -days)
         const { light } = ageOf(new Date(`${on}T23:30:00+08:00`), today, parameters)
-        const { soon, overdue } = ageLimits(today, parameters)
+        const { soon, overdue } = lightLimits(today, periodsOf('change', parameters))
         expect(light).toBe(on <= overdue ? 'OVERDUE' : on <= soon ? 'SOON' : 'NORMAL')
         expect(ageOf(new Date(`${on}T00:10:00+08:00`), today, parameters).days).toBe(days)
       }),

@@ -1,10 +1,10 @@
 import { can, type Role } from '@/lib/access/permissions'
 import type { ChangeKind, ChangeStatus } from '@/lib/household/codes'
-import { type Light, lightAfter } from '@/lib/household/file-tasks'
 import type { HouseholdState } from '@/lib/household/state'
 import type { Parameters } from '@/lib/parameters'
-import { addDays, addMonths, today as dayAt, daysBetween, firstOfMonth, type PlainDate } from '@/lib/plain-date'
+import { addMonths, today as dayAt, daysBetween, firstOfMonth, type PlainDate } from '@/lib/plain-date'
 import { err } from '@/lib/result'
+import { type Light, lightAfter, periodsOf } from '@/lib/waiting/rules'
 import { type ChangeToPlan, impossible, type Planned } from './plan'
 import { planAmount, planHead, planInfo, planMove, planResume, planStop } from './plan-household'
 import { planAddMember, planEditMember, planRemoveMember } from './plan-member'
@@ -74,22 +74,7 @@ function checkEffectiveMonth(
 /** How long a request has waited for the county, and its light (parameters). */
 export function ageOf(requestedAt: Date, today: PlainDate, parameters: Parameters): { days: number; light: Light } {
   const days = daysBetween(dayAt(requestedAt), today)
-  const limits = { notice: parameters['change.noticeDays'], overdue: parameters['change.overdueDays'] }
-  return { days, light: lightAfter(days, limits) }
-}
-
-/** The days by which a light is known: what was asked for on `overdue` or before is 超期, else on `soon` or before 临期. */
-export interface AgeLimits {
-  soon: PlainDate
-  overdue: PlainDate
-}
-
-/** The same as `ageOf`, for a queue that is filtered and counted in the database. */
-export function ageLimits(today: PlainDate, parameters: Parameters): AgeLimits {
-  return {
-    soon: addDays(today, -parameters['change.noticeDays']),
-    overdue: addDays(today, -parameters['change.overdueDays']),
-  }
+  return { days, light: lightAfter(days, periodsOf('change', parameters)) }
 }
 
 /** What the viewer may do with a request now. */

@@ -1,18 +1,18 @@
 import { z } from 'zod'
 import { codesOf } from '@/lib/certification/codes'
-import { joinSql, type Sql, sql } from '@/lib/db/sql'
+import { joinSql, sql } from '@/lib/db/sql'
 import { CHANGE_KINDS, CHANGE_STATUSES } from '@/lib/household/codes'
-import { LIGHTS, type Light } from '@/lib/household/file-tasks'
 import type { PlainDate } from '@/lib/plain-date'
 import { defineTable } from '@/lib/table/define'
 import { containing, dateRangeFilter, regionFilter, selectFilter, textFilter } from '@/lib/table/filters'
 import type { Row } from '@/lib/table/query'
 import { wordsOf } from '@/lib/table/words'
-import type { AgeLimits } from './rules'
+import { decisionInWords, waitingColumns } from '@/lib/waiting/columns'
+import { LIGHTS, type LightLimits } from '@/lib/waiting/rules'
 
 export interface ChangeContext {
   readonly today: PlainDate
-  readonly limits: AgeLimits
+  readonly limits: LightLimits
 }
 
 const Extra = z.object({
@@ -26,11 +26,7 @@ const Extra = z.object({
 })
 export type ChangeRow = Row<z.infer<typeof Extra>>
 
-/** The day in Asia/Shanghai on which it was asked for. */
-const ASKED_ON = sql`(r.requested_at AT TIME ZONE 'Asia/Shanghai')::date`
-
-const LIGHT = sql`CASE WHEN r.status <> 'PENDING' THEN NULL WHEN ${ASKED_ON} <= c.overdue THEN 'OVERDUE'
-  WHEN ${ASKED_ON} <= c.soon THEN 'SOON' ELSE 'NORMAL' END`
+const WAITING = waitingColumns(sql`r.requested_at`, 'PENDING')
 
 /** 变更审批: one queue of what streets ask for and deaths bring, the longest waiting first. */
 export const changeTable = defineTable<ChangeContext, z.infer<typeof Extra>>({
@@ -41,7 +37,7 @@ export const changeTable = defineTable<ChangeContext, z.infer<typeof Extra>>({
   region: sql`r.region`,
   base: () => sql`true`,
   joins: ({ today, limits }) => sql`
-    CROSS JOIN (VALUES (${today}::date, ${limits.soon}::date, ${limits.overdue}::date)) AS c (today, soon, overdue)
+    ${WAITING.join(today, limits)}
     JOIN household h ON h.id = r.household_id
     LEFT JOIN region street ON street.code = r.region / 1000 * 1000 AND street.level = 4
     LEFT JOIN region community ON community.code = r.region AND community.level = 5
@@ -55,7 +51,7 @@ export const changeTable = defineTable<ChangeContext, z.infer<typeof Extra>>({
       text: sql`to_char(r.requested_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI')`,
       sort: 'requestedAt',
     },
-    { key: 'days', title: '已等待天数', width: 104, text: daysInWords() },
+    { key: 'days', title: '已等待天数', width: 104, text: WAITING.days },
     { key: 'kind', title: '变更类型', width: 112, text: wordsOf(sql`r.kind`, CHANGE_KINDS) },
     { key: 'head', title: '户主', width: 72, text: sql`h.head_name`, freeText: true },
     { key: 'street', title: '所属街道', width: 88, text: sql`street.name` },
@@ -69,7 +65,14 @@ export const changeTable = defineTable<ChangeContext, z.infer<typeof Extra>>({
     },
     { key: 'effective', title: '生效月', width: 76, text: sql`to_char(r.effective_month, 'YYYY-MM')` },
     { key: 'status', title: '状态', width: 84, text: wordsOf(sql`r.status`, CHANGE_STATUSES) },
-    { key: 'decision', title: '办理结果', width: 140, grow: true, text: decisionInWords(), freeText: true },
+    {
+      key: 'decision',
+      title: '办理结果',
+      width: 140,
+      grow: true,
+      text: decisionInWords(sql`judge.name`),
+      freeText: true,
+    },
   ],
   filters: [
     regionFilter('所属地区'),
@@ -91,10 +94,7 @@ export const changeTable = defineTable<ChangeContext, z.infer<typeof Extra>>({
       label: '时限',
       options: LIGHTS,
       multiple: true,
-      where: (lights, { context }) => {
-        const some = lights.map((light) => lit(light, context.limits))
-        return sql`r.status = 'PENDING' AND (${joinSql(some, ' OR ')})`
-      },
+      where: (lights, { context }) => WAITING.lit(lights, context.limits),
     }),
     dateRangeFilter({
       from: 'requestedFrom',
@@ -121,29 +121,9 @@ export const changeTable = defineTable<ChangeContext, z.infer<typeof Extra>>({
       householdId: sql`r.household_id`,
       kind: sql`r.kind`,
       status: sql`r.status`,
-      light: LIGHT,
+      light: WAITING.light,
       path: sql`coalesce(community.path, street.path, '')`,
     },
     schema: Extra,
   },
 })
-
-/** 「12天（超期）」 while it waits; afterwards how many days it took. */
-function daysInWords(): Sql {
-  return sql`CASE WHEN r.status = 'PENDING' THEN (c.today - ${ASKED_ON}) || '天（' || ${wordsOf(LIGHT, LIGHTS)} || '）'
-    ELSE ((r.decided_at AT TIME ZONE 'Asia/Shanghai')::date - ${ASKED_ON}) || '天' END`
-}
-
-/** 「2026-11-21 王某（梁子湖区）：材料不齐」 */
-function decisionInWords(): Sql {
-  return sql`CASE WHEN r.decided_at IS NOT NULL THEN to_char(r.decided_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD') || ' ' || r.decider_name
-    || coalesce('（' || judge.name || '）', '') || coalesce('：' || nullif(r.decision_note, ''), '') END`
-}
-
-/** Of which undecided requests a light holds. */
-function lit(light: Light, { soon, overdue }: AgeLimits): Sql {
-  const late = sql`${ASKED_ON} <= ${overdue}::date`
-  const noticed = sql`${ASKED_ON} <= ${soon}::date`
-  if (light === 'OVERDUE') return late
-  return light === 'SOON' ? sql`(NOT ${late} AND ${noticed})` : sql`(NOT ${late} AND NOT ${noticed})`
-}

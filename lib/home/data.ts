@@ -5,9 +5,8 @@ import { LADDER, type LadderStep } from '@/lib/certification/codes'
 import { completionOf } from '@/lib/certification/completion'
 import { completionRate, currentYear, ladderOf, yearIsOpen } from '@/lib/certification/rules'
 import { sql } from '@/lib/db/sql'
-import type { Light } from '@/lib/household/file-tasks'
 import { addDays, type PlainDate } from '@/lib/plain-date'
-import { lightLimits } from '@/lib/suspected-death/rules'
+import { type Light, lightLimits, periodsOf } from '@/lib/waiting/rules'
 
 /** Counts of one year in the viewer's region, as the home page's tiles show them. */
 export interface YearToDo {
@@ -122,7 +121,7 @@ async function countDoubtful(ctx: Ctx): Promise<number> {
 
 async function countSuspected(ctx: Ctx): Promise<Record<Light, number>> {
   const { low, high } = ctx.reach
-  const { soon, overdue } = lightLimits(ctx.today, ctx.parameters)
+  const { soon, overdue } = lightLimits(ctx.today, periodsOf('suspectedDeath', ctx.parameters))
   const [row] = await ctx.sql<Record<Light, number>>(sql`
     SELECT count(*) FILTER (WHERE listed_on <= ${overdue}::date) AS "OVERDUE",
            count(*) FILTER (WHERE listed_on > ${overdue}::date AND listed_on <= ${soon}::date) AS "SOON",

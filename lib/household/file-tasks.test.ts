@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { readParameters } from '@/lib/parameters'
 import { addDays, type PlainDate, plainDate } from '@/lib/plain-date'
 import { CHANGE_KINDS, type ChangeKind, type ChangeStatus } from './codes'
-import { type FileState, lightAfter, openTasks, reviewState } from './file-tasks'
+import { type FileState, openTasks, reviewState } from './file-tasks'
 
 const day = (text: string): PlainDate => plainDate(text) ?? expect.fail(`no such day: ${text}`)
 const today = day('2026-11-21')
@@ -17,32 +17,6 @@ function request(id: number, kind: ChangeKind, status: ChangeStatus, daysAgo = 0
 }
 
 const quiet: FileState = { status: 'ACTIVE', reviewDue: day('2027-06-01'), members: [], requests: [] }
-
-describe('a light', () => {
-  it('turns with the day that the parameter names', () => {
-    const limits = { notice: 3, overdue: 7 }
-    expect([0, 2, 3, 6, 7, 40].map((days) => lightAfter(days, limits))).toEqual([
-      'NORMAL',
-      'NORMAL',
-      'SOON',
-      'SOON',
-      'OVERDUE',
-      'OVERDUE',
-    ])
-  })
-
-  it('never goes back while days pass', () => {
-    const order = ['NORMAL', 'SOON', 'OVERDUE']
-    fc.assert(
-      fc.property(fc.nat(60), fc.nat(60), fc.nat(60), (days, notice, more) => {
-        const limits = { notice, overdue: notice + more }
-        expect(order.indexOf(lightAfter(days + 1, limits))).toBeGreaterThanOrEqual(
-          order.indexOf(lightAfter(days, limits)),
-        )
-      }),
-    )
-  })
-})
 
 describe('what waits to be done', () => {
   it('is nothing for a household without requests, suspicions or a review to come', () => {

@@ -2,15 +2,12 @@ import type { Parameters } from '@/lib/parameters'
 import type { HouseholdStatus } from '@/lib/person/codes'
 import { today as dayAt, daysBetween, type PlainDate } from '@/lib/plain-date'
 import { type DueState, dueStateOf, soonUntil } from '@/lib/review/rules'
+import { type Light, lightAfter, periodsOf } from '@/lib/waiting/rules'
 import type { ChangeKind, DuplicateKind, SuspicionSource } from './codes'
 import type { FileMember } from './file-members'
 import type { RequestRecord } from './file-records'
 
 // What waits to be done about a household, from its records: what a file shows first. Pure.
-
-/** 正常 / 临期 / 超期 */
-export const LIGHTS = { NORMAL: '正常', SOON: '临期', OVERDUE: '超期' } as const
-export type Light = keyof typeof LIGHTS
 
 export type FileTask =
   /** A request, or the task that a death opened (kind DEATH), that the county has not decided. */
@@ -28,12 +25,6 @@ export interface FileState {
   members: readonly Pick<FileMember, 'personId' | 'name' | 'suspected' | 'duplicate'>[]
   /** The latest first. */
   requests: readonly Pick<RequestRecord, 'id' | 'kind' | 'status' | 'requestedAt' | 'by' | 'decided'>[]
-}
-
-/** The light of something that has waited `days`; `overdue` days and more are 超期. */
-export function lightAfter(days: number, { notice, overdue }: { notice: number; overdue: number }): Light {
-  if (days >= overdue) return 'OVERDUE'
-  return days >= notice ? 'SOON' : 'NORMAL'
 }
 
 /** 复核到期; null for a stopped household, which takes no review. */
@@ -65,23 +56,17 @@ function pendingTasks(requests: FileState['requests'], today: PlainDate, paramet
     .filter(({ status }) => status === 'PENDING')
     .map(({ id, kind, by, requestedAt }) => {
       const days = daysBetween(dayAt(requestedAt), today)
-      const light = lightAfter(days, {
-        notice: parameters['change.noticeDays'],
-        overdue: parameters['change.overdueDays'],
-      })
+      const light = lightAfter(days, periodsOf('change', parameters))
       return { kind: 'request', id, change: kind, by: by.name, at: requestedAt, days, light } as const
     })
 }
 
 function suspicionTasks(members: FileState['members'], today: PlainDate, parameters: Parameters): FileTask[] {
-  const limits = {
-    notice: parameters['suspectedDeath.noticeDays'],
-    overdue: parameters['suspectedDeath.overdueDays'],
-  }
+  const periods = periodsOf('suspectedDeath', parameters)
   return members.flatMap(({ personId, name, suspected }): FileTask[] => {
     if (!suspected) return []
     const days = daysBetween(dayAt(suspected.reportedAt), today)
-    return [{ kind: 'suspected', personId, name, source: suspected.source, days, light: lightAfter(days, limits) }]
+    return [{ kind: 'suspected', personId, name, source: suspected.source, days, light: lightAfter(days, periods) }]
   })
 }
 

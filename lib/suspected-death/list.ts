@@ -7,7 +7,8 @@ import { type ExportedFile, exportList } from '@/lib/table/export-list'
 import { loadPage } from '@/lib/table/load'
 import type { Listing } from '@/lib/table/query'
 import { type ReadList, readListQuery } from '@/lib/table/url'
-import { lightLimits, type SuspicionAction, suspicionActions } from './rules'
+import { lightLimits, periodsOf } from '@/lib/waiting/rules'
+import { type SuspicionAction, suspicionActions } from './rules'
 import { type SuspectedDeathContext, type SuspectedDeathRow, suspectedDeathTable } from './table'
 
 /** A row with the buttons that this viewer may press now. */
@@ -29,7 +30,11 @@ export function readSuspicions(
   if (!asked.get('status')) asked.set('status', 'OPEN')
   const home = viewer.region.code
   const read = readListQuery(suspectedDeathTable, asked, home)
-  const context = { today, year: currentYear(today), limits: lightLimits(today, parameters) }
+  const context = {
+    today,
+    year: currentYear(today),
+    limits: lightLimits(today, periodsOf('suspectedDeath', parameters)),
+  }
   return { read, listing: { query: read.query, home, context } }
 }
 

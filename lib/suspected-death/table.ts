@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { CATEGORIES, codesOf } from '@/lib/certification/codes'
-import { joinSql, type Sql, sql } from '@/lib/db/sql'
+import { joinSql, sql } from '@/lib/db/sql'
 import { SUSPICION_SOURCES, SUSPICION_STATUSES } from '@/lib/household/codes'
-import { LIGHTS, type Light } from '@/lib/household/file-tasks'
 import type { PlainDate } from '@/lib/plain-date'
 import { defineTable } from '@/lib/table/define'
 import { containing, hashFilter, regionFilter, selectFilter, textFilter } from '@/lib/table/filters'
 import type { Row } from '@/lib/table/query'
 import { wordsOf } from '@/lib/table/words'
-import type { LightLimits } from './rules'
+import { decisionInWords, waitingColumns } from '@/lib/waiting/columns'
+import { LIGHTS, type LightLimits } from '@/lib/waiting/rules'
 
 export interface SuspectedDeathContext {
   readonly today: PlainDate
@@ -36,11 +36,7 @@ const Extra = z.object({
 })
 export type SuspectedDeathRow = Row<z.infer<typeof Extra>>
 
-/** The day in Asia/Shanghai on which it was listed. */
-const LISTED_ON = sql`(r.reported_at AT TIME ZONE 'Asia/Shanghai')::date`
-
-const LIGHT = sql`CASE WHEN r.status <> 'OPEN' THEN NULL WHEN ${LISTED_ON} <= c.overdue THEN 'OVERDUE'
-  WHEN ${LISTED_ON} <= c.soon THEN 'SOON' ELSE 'NORMAL' END`
+const WAITING = waitingColumns(sql`r.reported_at`, 'OPEN')
 
 /** 疑似死亡: the longest listed first, for the street to verify and for everyone above to supervise. */
 export const suspectedDeathTable = defineTable<SuspectedDeathContext, z.infer<typeof Extra>>({
@@ -51,7 +47,7 @@ export const suspectedDeathTable = defineTable<SuspectedDeathContext, z.infer<ty
   region: sql`r.region`,
   base: () => sql`true`,
   joins: ({ today, year, limits }) => sql`
-    CROSS JOIN (VALUES (${today}::date, ${limits.soon}::date, ${limits.overdue}::date)) AS c (today, soon, overdue)
+    ${WAITING.join(today, limits)}
     JOIN person p ON p.id = r.person_id
     LEFT JOIN roster y ON y.year = ${year} AND y.person_id = r.person_id
     LEFT JOIN region county ON county.code = r.region / 1000000 * 1000000
@@ -79,9 +75,16 @@ export const suspectedDeathTable = defineTable<SuspectedDeathContext, z.infer<ty
       text: sql`to_char(r.reported_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI')`,
       sort: 'reportedAt',
     },
-    { key: 'days', title: '已列天数', width: 104, pinned: 'right', text: daysInWords() },
+    { key: 'days', title: '已列天数', width: 104, pinned: 'right', text: WAITING.days },
     { key: 'status', title: '状态', width: 84, text: wordsOf(sql`r.status`, SUSPICION_STATUSES) },
-    { key: 'decision', title: '核实结果', width: 200, grow: true, text: decisionInWords(), freeText: true },
+    {
+      key: 'decision',
+      title: '核实结果',
+      width: 200,
+      grow: true,
+      text: decisionInWords(sql`desk.name`),
+      freeText: true,
+    },
   ],
   filters: [
     regionFilter('所属地区'),
@@ -115,10 +118,7 @@ export const suspectedDeathTable = defineTable<SuspectedDeathContext, z.infer<ty
       label: '时限',
       options: LIGHTS,
       multiple: true,
-      where: (lights, { context }) => {
-        const some = lights.map((light) => lit(light, context.limits))
-        return sql`r.status = 'OPEN' AND (${joinSql(some, ' OR ')})`
-      },
+      where: (lights, { context }) => WAITING.lit(lights, context.limits),
     }),
   ],
   sorts: {
@@ -132,7 +132,7 @@ export const suspectedDeathTable = defineTable<SuspectedDeathContext, z.infer<ty
       status: sql`r.status`,
       source: sql`r.source`,
       diedOn: sql`to_char(r.died_on, 'YYYY-MM-DD')`,
-      light: LIGHT,
+      light: WAITING.light,
       community: sql`coalesce(community.name, street.name, county.name, '')`,
       path: sql`coalesce(community.path, street.path, county.path, '')`,
       idTail: sql`right(p.id_masked, 4)`,
@@ -141,23 +141,3 @@ export const suspectedDeathTable = defineTable<SuspectedDeathContext, z.infer<ty
     schema: Extra,
   },
 })
-
-/** 「12天（超期）」 while it is open; afterwards how many days it took. */
-function daysInWords(): Sql {
-  return sql`CASE WHEN r.status = 'OPEN' THEN (c.today - ${LISTED_ON}) || '天（' || ${wordsOf(LIGHT, LIGHTS)} || '）'
-    ELSE ((r.decided_at AT TIME ZONE 'Asia/Shanghai')::date - ${LISTED_ON}) || '天' END`
-}
-
-/** 「2026-11-21 王某（太和镇）：本人在家，已见面」 */
-function decisionInWords(): Sql {
-  return sql`CASE WHEN r.decided_at IS NOT NULL THEN to_char(r.decided_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD') || ' ' || r.decider_name
-    || coalesce('（' || desk.name || '）', '') || coalesce('：' || nullif(r.decision_note, ''), '') END`
-}
-
-/** Of which open suspicions a light holds. */
-function lit(light: Light, { soon, overdue }: LightLimits): Sql {
-  const late = sql`${LISTED_ON} <= ${overdue}::date`
-  const noticed = sql`${LISTED_ON} <= ${soon}::date`
-  if (light === 'OVERDUE') return late
-  return light === 'SOON' ? sql`(NOT ${late} AND ${noticed})` : sql`(NOT ${late} AND NOT ${noticed})`
-}
