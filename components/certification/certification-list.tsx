@@ -1,12 +1,14 @@
 'use client'
 
 import Link from 'next/link'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import { StateTag } from '@/components/feedback/state-tag'
 import { StandingTag } from '@/components/person/standing-tag'
+import { BulkTools, useChoice } from '@/components/table/choice'
 import type { CellViews } from '@/components/table/data-table'
 import type { ExchangeNumber, RegionFilter } from '@/components/table/filter-bar'
 import { type ListPage, ListView } from '@/components/table/list-view'
+import work from '@/components/table/row-work.module.css'
 import type { ListQueries } from '@/components/table/saved-queries'
 import { codesOf, LADDER, type LadderStep } from '@/lib/certification/codes'
 import type { ListedRow } from '@/lib/certification/list'
@@ -34,7 +36,7 @@ interface CertificationListProps {
 
 /** The list of 生存认证 as a clerk works on it. */
 export function CertificationList({ onAction, onBulk, ...list }: CertificationListProps) {
-  const chosen = useChoice()
+  const chosen = useChoice<ListedRow>()
   return (
     <ListView
       {...list}
@@ -43,56 +45,15 @@ export function CertificationList({ onAction, onBulk, ...list }: CertificationLi
       actions={onAction && { width: 140, render: (row) => <RowButtons row={row} onAction={onAction} /> }}
       selection={
         onBulk && {
-          selected: new Set(chosen.rows.map(({ id }) => id)),
+          selected: chosen.selected,
           canSelect: (row) => row.actions.includes('certify'),
           nameOf: (row) => `${row.cells.name ?? ''}（${row.extra.community}）`,
           onSelect: chosen.select,
         }
       }
-      tools={
-        onBulk && (
-          <>
-            <button
-              type="button"
-              className={styles.bulk}
-              disabled={chosen.rows.length === 0}
-              onClick={() => onBulk(chosen.rows, chosen.clear)}
-            >
-              批量认证
-            </button>
-            <span role="status">{chosen.inWords}</span>
-            {chosen.rows.length > 0 && (
-              <button type="button" className={styles.clear} onClick={chosen.clear}>
-                取消选择
-              </button>
-            )}
-          </>
-        )
-      }
+      tools={onBulk && <BulkTools choice={chosen} deed="批量认证" unit="人" onBulk={onBulk} />}
     />
   )
-}
-
-const MOST_AT_ONCE = 100
-
-/** Rows chosen over several pages. */
-function useChoice() {
-  const [rows, setRows] = useState<readonly ListedRow[]>([])
-  const [full, setFull] = useState(false)
-  return {
-    rows,
-    inWords: `已选 ${rows.length} 人${full ? `，一次最多${MOST_AT_ONCE}人` : ''}`,
-    clear: () => {
-      setRows([])
-      setFull(false)
-    },
-    select: (some: readonly ListedRow[], selected: boolean) => {
-      const others = rows.filter((row) => some.every(({ id }) => id !== row.id))
-      const wanted = selected ? [...others, ...some] : others
-      setRows(wanted.slice(0, MOST_AT_ONCE))
-      setFull(wanted.length > MOST_AT_ONCE)
-    },
-  }
 }
 
 const REGIONS = ['county', 'street', 'community']
@@ -137,7 +98,7 @@ function RowButtons({ row, onAction }: { row: ListedRow; onAction: (action: RowA
     <button
       key={action}
       type="button"
-      className={action === 'death' ? `${styles.button} ${styles.death}` : styles.button}
+      className={action === 'death' ? `${work.button} ${work.death}` : work.button}
       onClick={() => onAction(action, row)}
     >
       {label}
@@ -146,10 +107,10 @@ function RowButtons({ row, onAction }: { row: ListedRow; onAction: (action: RowA
   if (row.verify === null) return buttons
   return (
     <span className={styles.verify}>
-      <Link href={row.verify} prefetch={false} className={styles.button}>
+      <Link href={row.verify} prefetch={false} className={work.button}>
         核实健在
       </Link>
-      <Link href={row.verify} prefetch={false} className={styles.button}>
+      <Link href={row.verify} prefetch={false} className={work.button}>
         核实死亡
       </Link>
       {buttons}

@@ -5,8 +5,11 @@ import { type ReactNode, useRef, useState } from 'react'
 import type { z } from 'zod'
 import { showQuietMessage } from '@/components/feedback/quiet-message'
 import { newRequestId } from '@/components/form/request-id'
+import type { BulkLine } from '@/components/table/bulk-results'
 import type { ListPage } from '@/components/table/list-view'
+import { returnFocus } from '@/components/table/return-focus'
 import type { ListQueries } from '@/components/table/saved-queries'
+import { useChangedRows } from '@/components/table/use-changed-rows'
 import type { Answer } from '@/lib/access/perform'
 import type { CompletionTable } from '@/lib/certification/completion'
 import type { BulkResult } from '@/lib/certification/data'
@@ -16,7 +19,6 @@ import type { RowAction } from '@/lib/certification/rules'
 import type { RegionCode } from '@/lib/region'
 import { hrefOf, type TableShape } from '@/lib/table/list-query'
 import type { SavedSettings, TableSettings } from '@/lib/table/settings'
-import type { BulkLine } from './bulk-results'
 import { CertificationList } from './certification-list'
 import { CompletionPanel } from './completion-panel'
 import type { Outcome } from './deed-dialog'
@@ -32,7 +34,9 @@ const DeedDialog = dynamic(() => import('./deed-dialog').then((module) => module
 const BulkDialog = dynamic(() => import('./certify-dialog').then((module) => module.CertifyDialog<ChangedRows>), {
   ssr: false,
 })
-const BulkResults = dynamic(() => import('./bulk-results').then((module) => module.BulkResults), { ssr: false })
+const BulkResults = dynamic(() => import('@/components/table/bulk-results').then((module) => module.BulkResults), {
+  ssr: false,
+})
 
 /** The server's side of the buttons. */
 export interface CertificationActions {
@@ -79,7 +83,7 @@ export function CertificationWorkspace(props: {
 
   function close() {
     setOpen(null)
-    returnFocus(opener.current)
+    returnFocus(opener.current, '认证')
   }
 
   function finish({ text, row, undoable }: Outcome) {
@@ -172,7 +176,7 @@ export function CertificationWorkspace(props: {
           />
         )
       case 'results':
-        return <BulkResults lines={dialog.lines} onClose={close} />
+        return <BulkResults deed="批量认证" who="姓名" unit="人" lines={dialog.lines} onClose={close} />
     }
   }
 }
@@ -189,7 +193,8 @@ function linesOf(rows: readonly ListedRow[], results: readonly BulkResult[]): Bu
   const byId = new Map(rows.map((row) => [Number(row.id), row]))
   return results.map((result) => {
     const row = byId.get(result.rosterId)
-    return { ...result, name: row?.cells.name ?? '', community: row?.extra.community ?? '' }
+    const { rosterId: id, done, message } = result
+    return { id, done, message, name: row?.cells.name ?? '', community: row?.extra.community ?? '' }
   })
 }
 
@@ -201,24 +206,6 @@ function valueOrThrow<T>(answer: Answer<T>): T {
 function sentenceOf(answer: Exclude<Answer<unknown>, { ok: true }>): string {
   if ('fieldErrors' in answer) return Object.values(answer.fieldErrors)[0] ?? '填写有误，请检查后重新填写。'
   return 'refusal' in answer ? answer.refusal.message : answer.failure.message
-}
-
-/** The page's rows with those that were changed since it was loaded: they stay where they are until the next 查询. */
-function useChangedRows(page: ListPage<ListedRow>) {
-  const [changed, setChanged] = useState<{ of: ListPage<ListedRow>['loaded']; rows: ReadonlyMap<string, ListedRow> }>({
-    of: page.loaded,
-    rows: new Map(),
-  })
-  const rows = changed.of === page.loaded ? changed.rows : new Map<string, ListedRow>()
-  const loaded =
-    'rows' in page.loaded
-      ? { ...page.loaded, rows: page.loaded.rows.map((row) => rows.get(row.id) ?? row) }
-      : page.loaded
-  return {
-    page: { ...page, loaded },
-    change: (some: readonly ListedRow[]) =>
-      setChanged({ of: page.loaded, rows: new Map([...rows, ...some.map((row) => [row.id, row] as const)]) }),
-  }
 }
 
 /** The page's completion, counted anew after a change; if that fails the old figures stay until the next 查询. */
@@ -234,23 +221,4 @@ function useCompletion(loaded: CompletionTable, count: () => Promise<Answer<Comp
         .catch(() => undefined)
     },
   }
-}
-
-/**
- * Back to where the dialog was opened; when that button is gone, to the next row's 认证, so that two hundred rows go by the keyboard
- * alone. Never to a 死亡 that has taken the place of the button just used.
- */
-function returnFocus(opener: HTMLElement | null): void {
-  const row = opener?.closest('tr')
-  // The dialog gives the focus back in its own way first; the changed row is drawn by then.
-  requestAnimationFrame(() =>
-    requestAnimationFrame(() => {
-      if (opener?.isConnected) return opener.focus()
-      for (let next = row?.nextElementSibling; next; next = next.nextElementSibling) {
-        const certify = [...next.querySelectorAll('button')].find((button) => button.textContent === '认证')
-        if (certify) return certify.focus()
-      }
-      row?.querySelector('a')?.focus()
-    }),
-  )
 }

@@ -124,7 +124,7 @@ function DeathFigures({
   return (
     <ul className={styles.figures}>
       <Figure
-        label="疑似死亡超期未核实"
+        label="疑似死亡超期"
         value={OVERDUE}
         href={`${list}&light=OVERDUE`}
         mark={OVERDUE > 0 ? <StateTag tone="overdue">超期</StateTag> : null}

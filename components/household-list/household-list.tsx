@@ -5,11 +5,11 @@ import { type ComponentProps, useState } from 'react'
 import { StateTag } from '@/components/feedback/state-tag'
 import type { CellViews } from '@/components/table/data-table'
 import type { ExchangeNumber } from '@/components/table/filter-bar'
+import styles from '@/components/table/row-work.module.css'
 import { ServedList } from '@/components/table/served-list'
 import type { Answer } from '@/lib/access/perform'
 import type { ListedHousehold } from '@/lib/household/list'
 import { ChangeDialog } from './change-dialog'
-import styles from './household-list.module.css'
 
 type ListProps = ComponentProps<typeof ServedList<ListedHousehold>>
 

@@ -1,10 +1,11 @@
 'use client'
 
 import Link from 'next/link'
-import { type ComponentProps, useState } from 'react'
+import type { ComponentProps } from 'react'
 import { StateTag } from '@/components/feedback/state-tag'
-import styles from '@/components/household-list/household-list.module.css'
+import { BulkTools, useChoice } from '@/components/table/choice'
 import type { CellViews } from '@/components/table/data-table'
+import styles from '@/components/table/row-work.module.css'
 import { ServedList } from '@/components/table/served-list'
 import type { StateTone } from '@/components/theme'
 import type { DueState } from '@/lib/review/rules'
@@ -23,7 +24,7 @@ interface ReviewListProps
 
 /** The list of 复核 as a clerk works on it. */
 export function ReviewList({ isOpen, onReview, onBulk, ...list }: ReviewListProps) {
-  const chosen = useChoice()
+  const chosen = useChoice<ReviewRow>()
   return (
     <ServedList<ReviewRow>
       {...list}
@@ -44,57 +45,18 @@ export function ReviewList({ isOpen, onReview, onBulk, ...list }: ReviewListProp
           ),
       }}
       selection={{
-        selected: new Set(chosen.rows.map(({ id }) => id)),
+        selected: chosen.selected,
         canSelect: isOpen,
         nameOf,
         onSelect: chosen.select,
       }}
-      tools={
-        <>
-          <button
-            type="button"
-            className={styles.bulk}
-            disabled={chosen.rows.length === 0}
-            onClick={() => onBulk(chosen.rows, chosen.clear)}
-          >
-            批量完成复核
-          </button>
-          <span role="status">{chosen.inWords}</span>
-          {chosen.rows.length > 0 && (
-            <button type="button" className={styles.clear} onClick={chosen.clear}>
-              取消选择
-            </button>
-          )}
-        </>
-      }
+      tools={<BulkTools choice={chosen} deed="批量完成复核" unit="户" onBulk={onBulk} />}
     />
   )
 }
 
 function nameOf({ cells, extra }: ReviewRow): string {
   return `${cells.head ?? ''}（${extra.community}）`
-}
-
-const MOST_AT_ONCE = 100
-
-/** Rows chosen over several pages. */
-function useChoice() {
-  const [rows, setRows] = useState<readonly ReviewRow[]>([])
-  const [full, setFull] = useState(false)
-  return {
-    rows,
-    inWords: `已选 ${rows.length} 户${full ? `，一次最多${MOST_AT_ONCE}户` : ''}`,
-    clear: () => {
-      setRows([])
-      setFull(false)
-    },
-    select: (some: readonly ReviewRow[], selected: boolean) => {
-      const others = rows.filter((row) => some.every(({ id }) => id !== row.id))
-      const wanted = selected ? [...others, ...some] : others
-      setRows(wanted.slice(0, MOST_AT_ONCE))
-      setFull(wanted.length > MOST_AT_ONCE)
-    },
-  }
 }
 
 const TONES: Record<DueState, StateTone> = { OVERDUE: 'overdue', SOON: 'dueSoon', LATER: 'certified' }

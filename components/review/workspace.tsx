@@ -4,22 +4,26 @@ import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { type ReactNode, useRef, useState } from 'react'
 import { showQuietMessage } from '@/components/feedback/quiet-message'
+import type { BulkLine } from '@/components/table/bulk-results'
 import type { ListPage } from '@/components/table/list-view'
+import { returnFocus } from '@/components/table/return-focus'
+import { useChangedRows } from '@/components/table/use-changed-rows'
 import type { ReviewPeriods } from '@/lib/review/rules'
 import type { ReviewRow } from '@/lib/review/table'
 import type { ReviewDeeds, ReviewedRows } from './deeds'
 import { type ListProps, ReviewList } from './review-list'
-import type { ReviewLine } from './review-results'
 
 // A dialog's code, with its pickers, is fetched when the first one opens.
 const ReviewDialog = dynamic(() => import('./review-dialog').then((module) => module.ReviewDialog), { ssr: false })
 const BulkDialog = dynamic(() => import('./bulk-dialog').then((module) => module.BulkDialog), { ssr: false })
-const ReviewResults = dynamic(() => import('./review-results').then((module) => module.ReviewResults), { ssr: false })
+const BulkResults = dynamic(() => import('@/components/table/bulk-results').then((module) => module.BulkResults), {
+  ssr: false,
+})
 
 type Open =
   | { kind: 'one'; row: ReviewRow }
   | { kind: 'bulk'; rows: readonly ReviewRow[]; clear: () => void }
-  | { kind: 'results'; lines: ReviewLine[] }
+  | { kind: 'results'; lines: BulkLine[] }
 
 /** 复核: the list and its dialogs. Rows change in place; whoever must be changed or stopped leads on to the household. */
 export function ReviewWorkspace(props: {
@@ -42,7 +46,7 @@ export function ReviewWorkspace(props: {
 
   function close() {
     setOpen(null)
-    returnFocus(opener.current)
+    returnFocus(opener.current, '完成复核')
   }
 
   return (
@@ -91,47 +95,16 @@ export function ReviewWorkspace(props: {
           />
         )
       case 'results':
-        return <ReviewResults lines={dialog.lines} onClose={close} />
+        return <BulkResults deed="批量完成复核" who="户主" unit="户" lines={dialog.lines} onClose={close} />
     }
   }
 }
 
-function linesOf(rows: readonly ReviewRow[], { done }: ReviewedRows): ReviewLine[] {
+function linesOf(rows: readonly ReviewRow[], { done }: ReviewedRows): BulkLine[] {
   const byId = new Map(rows.map((row) => [Number(row.id), row]))
   return done.map((result) => {
     const row = byId.get(result.householdId)
-    return { ...result, head: row?.cells.head ?? '', community: row?.extra.community ?? '' }
+    const { householdId: id, done: isDone, message } = result
+    return { id, done: isDone, message, name: row?.cells.head ?? '', community: row?.extra.community ?? '' }
   })
-}
-
-/** The page's rows with those that were changed since it was loaded: they stay where they are until the next 查询. */
-function useChangedRows(page: ListPage<ReviewRow>) {
-  const [kept, setKept] = useState({ of: page.loaded, rows: new Map<string, ReviewRow>() })
-  const rows = kept.of === page.loaded ? kept.rows : new Map<string, ReviewRow>()
-  const loaded =
-    'rows' in page.loaded
-      ? { ...page.loaded, rows: page.loaded.rows.map((row) => rows.get(row.id) ?? row) }
-      : page.loaded
-  return {
-    page: { ...page, loaded },
-    changed: rows,
-    change: (some: readonly ReviewRow[]) =>
-      setKept({ of: page.loaded, rows: new Map([...rows, ...some.map((row) => [row.id, row] as const)]) }),
-  }
-}
-
-/** Back to where the dialog was opened; when that button is gone, to the next row's 完成复核, so that two hundred rows go by the keyboard. */
-function returnFocus(opener: HTMLElement | null): void {
-  const row = opener?.closest('tr')
-  // The dialog gives the focus back in its own way first; the changed row is drawn by then.
-  requestAnimationFrame(() =>
-    requestAnimationFrame(() => {
-      if (opener?.isConnected) return opener.focus()
-      for (let next = row?.nextElementSibling; next; next = next.nextElementSibling) {
-        const button = next.querySelector('button')
-        if (button) return button.focus()
-      }
-      row?.querySelector('a')?.focus()
-    }),
-  )
 }

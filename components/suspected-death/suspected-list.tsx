@@ -12,6 +12,7 @@ import { newRequestId } from '@/components/form/request-id'
 import { Card } from '@/components/shell/page'
 import type { CellViews } from '@/components/table/data-table'
 import type { ExchangeNumber } from '@/components/table/filter-bar'
+import styles from '@/components/table/row-work.module.css'
 import { ServedList } from '@/components/table/served-list'
 import type { StateTone } from '@/components/theme'
 import type { Answer } from '@/lib/access/perform'
@@ -22,7 +23,6 @@ import type { TypedAlive, TypedDead } from '@/lib/suspected-death/input'
 import type { ListedSuspicion } from '@/lib/suspected-death/list'
 import type { SuspicionAction } from '@/lib/suspected-death/rules'
 import type { Light } from '@/lib/waiting/rules'
-import styles from './suspected-list.module.css'
 
 // A dialog's code, with its pickers, is fetched when the first one opens.
 const AliveDialog = dynamic(() => import('./alive-dialog').then((module) => module.AliveDialog<VerifiedAlive>), {
