@@ -38,6 +38,16 @@ const Parameters = z.object({
   /** The same for a suspected death that nobody has verified. */
   'suspectedDeath.noticeDays': z.int().min(0).max(90).default(5),
   'suspectedDeath.overdueDays': z.int().min(1).max(180).default(10),
+  /** Working days of each step of a case, counted from the day after it began. */
+  'case.dispatchDays': z.int().min(1).max(60).default(1),
+  'case.acceptDays': z.int().min(1).max(60).default(1),
+  'case.assignDays': z.int().min(1).max(60).default(2),
+  'case.surveyDays': z.int().min(1).max(120).default(10),
+  'case.reviewDays': z.int().min(1).max(60).default(3),
+  /** How many working days before it is due a step is shown as 临期; never from its very first day on. */
+  'case.noticeDays': z.int().min(0).max(30).default(2),
+  /** How many go on a survey: one, or two. */
+  'case.investigators': z.int().min(1).max(2).default(2),
   'session.idleMinutes': z.int().min(5).max(480).default(30),
   'session.absoluteHours': z.int().min(1).max(24).default(12),
 })

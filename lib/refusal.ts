@@ -33,6 +33,7 @@ export type Refusal =
   | { code: 'HOUSEHOLD_CHANGED' }
   | { code: 'ALREADY_DECIDED'; by: Deed }
   | { code: 'OWN_REQUEST' }
+  | { code: 'CASE_MOVED_ON'; by: Deed; status: string }
   | { code: 'NOT_POSSIBLE'; message: string }
 
 /** Thrown by a feature, answered by the entry: the transaction is rolled back, nothing is written. */
@@ -88,6 +89,8 @@ export function refusalMessage(refusal: Refusal, now: Date): string {
       return `该申请已由 ${deed(refusal.by, now)} 办理，无需重复操作。`
     case 'OWN_REQUEST':
       return '不能审批本人提交的申请。请由其他经办人员审批。'
+    case 'CASE_MOVED_ON':
+      return `该线索已由 ${deed(refusal.by, now)} 办理，现为“${refusal.status}”，未重复办理。请刷新后再作决定。`
     case 'PHOTO':
     case 'NOT_POSSIBLE':
       return refusal.message

@@ -14,6 +14,7 @@ export type Role = keyof typeof ROLES
 
 const EVERYONE = Object.keys(ROLES) as Role[]
 const RECIPIENTS = ['PROVINCE_SUPERVISOR', 'CITY_SUPERVISOR', 'COUNTY_CASEWORKER', 'STREET_STAFF'] as const
+const RECIPIENTS_AND_SURVEYORS = [...RECIPIENTS, 'SURVEYOR'] as const
 const COUNTY_AND_STREET = ['COUNTY_CASEWORKER', 'STREET_STAFF'] as const
 
 /**
@@ -44,6 +45,23 @@ export const PERMISSIONS = {
   'suspectedDeath.list': RECIPIENTS,
   'suspectedDeath.verify': ['STREET_STAFF'],
   'import.run': ['COUNTY_CASEWORKER'],
+  'case.list': RECIPIENTS_AND_SURVEYORS,
+  'case.read': RECIPIENTS_AND_SURVEYORS,
+  'case.export': RECIPIENTS,
+  'case.register': COUNTY_AND_STREET,
+  'case.reveal': ['COUNTY_CASEWORKER', 'STREET_STAFF', 'SURVEYOR'],
+  'case.dispatch': ['COUNTY_CASEWORKER'],
+  'case.transfer': ['COUNTY_CASEWORKER'],
+  'case.handle': ['COUNTY_CASEWORKER'],
+  'case.review': ['COUNTY_CASEWORKER'],
+  'case.reopen': ['COUNTY_CASEWORKER'],
+  'case.assign': COUNTY_AND_STREET,
+  'case.sendBack': ['STREET_STAFF'],
+  'survey.task': ['STREET_STAFF', 'SURVEYOR'],
+  'admission.list': COUNTY_AND_STREET,
+  'admission.request': ['STREET_STAFF'],
+  'admission.decide': ['COUNTY_CASEWORKER'],
+  'parameter.manage': ['SYSTEM_ADMIN'],
   'staff.list': ['SYSTEM_ADMIN', 'SECURITY_ADMIN'],
   'staff.account': ['SYSTEM_ADMIN'],
   'staff.grant': ['SECURITY_ADMIN'],

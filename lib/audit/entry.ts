@@ -43,6 +43,38 @@ export const AUDIT_ACTIONS = {
   'import.end': '导入结束',
   'import.cancel': '取消导入',
   'import.result': '下载导入结果',
+  'case.register': '登记线索',
+  'case.read': '查看线索',
+  'case.reveal': '查看线索联系方式',
+  'case.dispatch': '分派',
+  'case.transfer': '移交',
+  'case.accept': '接收',
+  'case.decline': '拒收',
+  'case.recall': '撤回移交',
+  'case.assign': '指派',
+  'case.send-back': '退回',
+  'case.redirect': '改派',
+  'case.reassign': '更换调查员',
+  'case.return-task': '退回任务',
+  'case.approve': '审核通过',
+  'case.resurvey': '退回补查',
+  'case.handle': '处理',
+  'case.reopen': '重新打开',
+  'case.export': '导出线索',
+  'case.export-end': '导出结束',
+  'survey.submit': '提交调查结果',
+  'survey.late': '提交迟到调查',
+  'intake.accept': '接收外部线索',
+  'intake.client': '登记接入方',
+  'admission.open': '发起纳入申请',
+  'admission.save': '保存纳入申请',
+  'admission.request': '提交纳入申请',
+  'admission.approve': '批准纳入',
+  'admission.send-back': '退回纳入申请',
+  'admission.decline': '不予纳入',
+  'admission.withdraw': '撤回纳入申请',
+  'parameter.set': '修改参数',
+  'calendar.set': '修改节假日',
   'evidence.read': '查看佐证',
   'staff.create': '新建账号',
   'staff.disable': '停用账号',
@@ -58,7 +90,7 @@ export type AuditAction = keyof typeof AUDIT_ACTIONS
 /** One thing that was done, to whom, in which words. */
 export interface AuditEntry {
   action: AuditAction
-  subjectType: 'person' | 'household' | 'import' | 'staff' | 'list' | 'session'
+  subjectType: 'person' | 'household' | 'case' | 'admission' | 'import' | 'staff' | 'list' | 'session' | 'parameter'
   subjectId?: number
   /** Masked where it names a recipient: 「张*」. */
   subjectLabel: string

@@ -12,6 +12,11 @@ export const SYSTEM_CONTEXTS = {
   'open-roster': 'roster, roster_year through open_roster(): a year begins for everyone at once',
   'start-up': 'pg_roles, pg_class: the application refuses to start with too much power',
   jobs: 'import_run, staff, region, parameter, audit: a waiting import begins on behalf of whoever uploaded it, or is called off',
+  intake:
+    'intake_client, intake_nonce, intake_request, case through register_cases(), notice, region, parameter, holiday, audit: a signed machine is no viewer',
+  notices:
+    'notice, message, delivery, staff, case, region, parameter, holiday: what happened is told to whoever it concerns',
+  calendar: 'case, case_assignment, parameter, holiday: a changed calendar moves the due dates of open cases',
   health: 'no table',
 } as const
 
