@@ -2,8 +2,8 @@ import { z } from 'zod'
 
 const monthDay = z.string().regex(/^\d{2}-\d{2}$/)
 
-/** What differs between places, with the defaults of the operating guide. Keys are those of the table `parameter`. */
-const Parameters = z.object({
+/** What differs between places, with bounds and the defaults of the operating guide. Keys are those of the table `parameter`. */
+export const Parameters = z.object({
   /** 免认证: months after recognition. */
   'certification.exemptMonths': z.int().min(0).max(24).default(6),
   /** Days of January during which the past year may still be entered; then it freezes. */

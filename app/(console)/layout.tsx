@@ -8,6 +8,7 @@ import { HOUSEHOLD_PRESETS, hrefOfPreset } from '@/lib/household/preset'
 const CERTIFICATION = '生存认证'
 const HOUSEHOLDS = '家庭档案'
 const OFFICE = '业务办理'
+const MONITORING = '监测平台'
 
 const MENU: readonly (MenuItem & { permission: Permission })[] = [
   { key: 'home', label: '首页', href: '/', icon: 'home', permission: 'signed-in' },
@@ -59,8 +60,25 @@ const MENU: readonly (MenuItem & { permission: Permission })[] = [
     permission: 'duplicate.list',
     group: HOUSEHOLDS,
   },
+  { key: 'cases', label: '线索办理', href: '/cases', icon: 'case', permission: 'case.list', group: MONITORING },
+  { key: 'surveys', label: '调查任务', href: '/surveys', icon: 'survey', permission: 'survey.task', group: MONITORING },
+  {
+    key: 'admissions',
+    label: '纳入申请',
+    href: '/admissions',
+    icon: 'admission',
+    permission: 'admission.list',
+    group: OFFICE,
+  },
   { key: 'changes', label: '变更审批', href: '/changes', icon: 'change', permission: 'change.list', group: OFFICE },
   { key: 'imports', label: '数据导入', href: '/imports', icon: 'import', permission: 'import.run', group: OFFICE },
+  {
+    key: 'parameters',
+    label: '参数设置',
+    href: '/admin/parameters',
+    icon: 'settings',
+    permission: 'parameter.manage',
+  },
   { key: 'staff', label: '账号管理', href: '/admin/staff', icon: 'staff', permission: 'staff.list' },
   { key: 'audit', label: '审计日志', href: '/admin/audit', icon: 'audit', permission: 'audit.read' },
   { key: 'account', label: '账户与安全', href: '/account', icon: 'account', permission: 'signed-in' },

@@ -107,17 +107,23 @@ function KindChoice({ kind, onChange }: { kind: ImportKind; onChange: (kind: Imp
   )
 }
 
+const SOURCE_WORDS = {
+  ALIVE: { label: '比对来源', hint: '记入每人的认证备注', placeholder: '如：医保就诊数据' },
+  WARNING: { label: '推送部门', hint: '记为每件线索的反映人', placeholder: '如：区医保局' },
+}
+
 function SourceField(props: { kind: ImportKind; source: string; onChange: (source: string) => void; error?: string }) {
   const { kind, source, onChange, error } = props
   if (kind === 'HOUSEHOLD') return null
-  if (kind === 'ALIVE') {
+  if (kind === 'ALIVE' || kind === 'WARNING') {
+    const { label, hint, placeholder } = SOURCE_WORDS[kind]
     return (
-      <Field label="比对来源" required error={error} hint="记入每人的认证备注">
+      <Field label={label} required error={error} hint={hint}>
         {(control) => (
           <TextInput
             {...control}
             maxLength={50}
-            placeholder="如：医保就诊数据"
+            placeholder={placeholder}
             value={source}
             onChange={(event) => onChange(event.target.value)}
           />

@@ -8,6 +8,7 @@ const drawings = {
   duplicate: 'M7 7h9.5v9.5H7zM13 7V3.5H3.5V13H7',
   review: 'M4 5h12v11.5H4zM4 8.5h12M7 3v3.5M13 3v3.5M7.5 12.2l1.8 1.8 3.2-3.3',
   change: 'M4 7h11.5M12.5 4l3 3-3 3M16 13H4.5M7.5 10l-3 3 3 3',
+  admission: 'M4 16.5V8.5L10 4l6 4.5v8zM10 8.5v5M7.5 11h5',
   import: 'M10 3v9M6.5 8.5 10 12l3.5-3.5M3.5 12.5v4h13v-4',
   suspectedDeath: 'M5 3h10v14H5zM8.2 7.7a1.8 1.8 0 1 1 2.7 1.6c-.6.3-.9.8-.9 1.5M10 13.6v.2',
   case: 'M3 10.5 5 4h10l2 6.5V16H3zM3 10.5h4l1 2h4l1-2h4',

@@ -126,7 +126,12 @@ export type SuspicionSource = keyof typeof SUSPICION_SOURCES
 export const SUSPICION_STATUSES = { OPEN: '待核实', DEAD: '核实死亡', ALIVE: '核实健在' } as const
 export type SuspicionStatus = keyof typeof SUSPICION_STATUSES
 
-export const IMPORT_KINDS = { HOUSEHOLD: '家庭和成员名册', DEATH: '死亡名单', ALIVE: '健在名单' } as const
+export const IMPORT_KINDS = {
+  HOUSEHOLD: '家庭和成员名册',
+  DEATH: '死亡名单',
+  ALIVE: '健在名单',
+  WARNING: '预警名单',
+} as const
 export type ImportKind = keyof typeof IMPORT_KINDS
 
 export const IMPORT_STATUSES = {

@@ -11,7 +11,7 @@ import { SpreadsheetError } from '@/lib/spreadsheet/error'
 import { Pause } from '@/lib/spreadsheet/pause'
 import { readTable } from '@/lib/spreadsheet/read'
 import { carryOutAlive } from './alive-list'
-import { ALIVE_COLUMNS, DEATH_COLUMNS, HOUSEHOLD_COLUMNS } from './columns'
+import { ALIVE_COLUMNS, DEATH_COLUMNS, HOUSEHOLD_COLUMNS, WARNING_COLUMNS } from './columns'
 import type { Phase, Work } from './context'
 import { carryOutDeaths } from './death-list'
 import { carryOutHouseholds } from './household'
@@ -29,6 +29,7 @@ import {
 } from './run-record'
 import { readSealed } from './store'
 import { countVerdicts, type RowVerdict } from './verdict'
+import { carryOutWarnings } from './warning-list'
 
 /** The server is about to stop: the run is broken off and waits for the next start. */
 class StoppingError extends Error {}
@@ -119,6 +120,10 @@ async function decider({ kind, fileKey, fileName }: WaitingRun): Promise<Decider
     case 'ALIVE': {
       const table = await readTable(file, fileName, { columns: ALIVE_COLUMNS })
       return { total: table.rows.length, carryOut: (work) => carryOutAlive(work, table) }
+    }
+    case 'WARNING': {
+      const table = await readTable(file, fileName, { columns: WARNING_COLUMNS })
+      return { total: table.rows.length, carryOut: (work) => carryOutWarnings(work, table) }
     }
   }
 }

@@ -1,3 +1,4 @@
+import { DIFFICULTIES } from '@/lib/case/codes'
 import { CATEGORIES, RELATIONS } from '@/lib/certification/codes'
 import {
   DISABILITY_GRADES,
@@ -250,11 +251,80 @@ export const ALIVE_COLUMNS = [
 
 export type AliveKey = (typeof ALIVE_COLUMNS)[number]['key']
 
+/** 预警名单 of a department: each row becomes a case. */
+export const WARNING_COLUMNS = [
+  NAME,
+  { ...ID_NUMBER, note: '18位。不知道的可留空。', sample: '420702195003157727' },
+  {
+    key: 'street',
+    title: '街道',
+    aliases: ['乡镇街道', '所属街道', '乡镇'],
+    ...text,
+    note: '本区县的乡镇或街道，不知道的可留空。',
+  },
+  {
+    key: 'community',
+    title: '社区',
+    aliases: ['社区村组', '所属社区', '村（社区）', '村'],
+    ...text,
+    width: 18,
+    note: '社区或村的名称，不知道的可留空。',
+  },
+  {
+    key: 'address',
+    title: '居住地',
+    aliases: ['居住地址', '家庭住址', '现居住地', '住址'],
+    ...wide,
+    sample: '3组12号',
+  },
+  { key: 'phone', title: '联系电话', aliases: ['电话', '手机号码', '手机号'], ...text, sample: '13800000001' },
+  {
+    key: 'difficulty',
+    title: '困难类型',
+    aliases: ['致贫原因', '预警类型'],
+    ...text,
+    required: true,
+    must: true,
+    options: Object.values(DIFFICULTIES),
+    sample: '因病',
+  },
+  {
+    key: 'description',
+    title: '预警内容',
+    aliases: ['困难情况', '预警信息', '情况说明'],
+    ...wide,
+    width: 40,
+    required: true,
+    must: true,
+    sample: '本年度住院自付费用 56,300 元',
+  },
+  {
+    key: 'warnedOn',
+    title: '预警日期',
+    aliases: ['比对日期', '数据日期'],
+    ...text,
+    kind: 'date',
+    note: '如 2026-11-02，可留空。',
+    sample: '2026-11-02',
+  },
+  {
+    key: 'reference',
+    title: '部门编号',
+    aliases: ['预警编号', '编号'],
+    ...text,
+    width: 20,
+    note: '部门自己的编号，可留空。',
+  },
+] as const satisfies readonly ImportColumn[]
+
+export type WarningKey = (typeof WARNING_COLUMNS)[number]['key']
+
 /** The columns of each kind of file. */
 export const IMPORT_COLUMNS = {
   HOUSEHOLD: HOUSEHOLD_COLUMNS,
   DEATH: DEATH_COLUMNS,
   ALIVE: ALIVE_COLUMNS,
+  WARNING: WARNING_COLUMNS,
 } as const satisfies Record<ImportKind, readonly ImportColumn[]>
 
 /** The title of a column by its key. */

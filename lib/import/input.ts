@@ -8,7 +8,7 @@ export const FILE_TOO_LARGE = `文件超过 ${LARGEST_FILE_BYTES / 1024 / 1024} 
 
 const NO_FILE = '请选择要上传的文件。'
 
-/** A file with what it is. The source of a 死亡名单 is a department, that of a 健在名单 the clerk's words. */
+/** A file with what it is. The source of a 死亡名单 is a department, that of a 健在名单 or 预警名单 the clerk's words. */
 export const UploadInput = z
   .strictObject({
     kind: z.enum(codesOf(IMPORT_KINDS), '请选择名册类型。'),
@@ -23,6 +23,7 @@ export const UploadInput = z
     const complain = (message: string) => context.addIssue({ code: 'custom', path: ['source'], message })
     if (kind === 'DEATH' && !Object.hasOwn(SUSPICION_SOURCES, source)) complain('请选择名单来源。')
     if (kind === 'ALIVE' && source.length < 2) complain('请填写比对来源，如“医保就诊数据”。')
+    if (kind === 'WARNING' && source.length < 2) complain('请填写推送部门，如“区医保局”。')
   })
   .transform((upload) => (upload.kind === 'HOUSEHOLD' ? { ...upload, source: '' } : upload))
 

@@ -80,6 +80,18 @@ const listed = fc.array(
   { minLength: 1, maxLength: 12 },
 )
 
+const warnings = fc.array(
+  fc.record({
+    困难类型: from('因病', '因残', '失业'),
+    预警内容: from('住院自付 56,300 元', '新增重度残疾'),
+    街道: from('', '太和镇'),
+    社区: from('', COMMUNITY),
+    联系电话: from('', '13800000001'),
+    预警日期: from('', '2026-11-02'),
+  }),
+  { minLength: 1, maxLength: 12 },
+)
+
 /** Rows with people in them, each once: of a household mostly its own, of a list anybody; now and then a cell is a slip. */
 function fileOf(rows: fc.Arbitrary<Line[]>): fc.Arbitrary<Line[]> {
   const slip = fc.record({ row: fc.nat(11), cell: fc.nat(30), text: junk })
@@ -126,10 +138,13 @@ function homesWith(amount: string): Line[] {
 const listWith = (on: Line): Line[] =>
   PEOPLE.slice(0, 3).map(({ name, number }) => ({ 姓名: name, 身份证号: number, ...on }))
 
+const WARNED = listWith({ 困难类型: '因病', 预警内容: '住院自付费用较高' })
+
 describe.each<[ImportKind, fc.Arbitrary<Line[]>, string, Line[][]]>([
   ['HOUSEHOLD', families, '', [homesWith('300'), homesWith('420')]],
   // Before the deaths: whoever is suspected dead is certified no more.
   ['ALIVE', listed, '医保就诊数据', [listWith({ 比对日期: '2026-11-01' }), listWith({ 比对日期: '2026-11-02' })]],
+  ['WARNING', warnings, '区医保局', [WARNED, WARNED]],
   ['DEATH', listed, 'POLICE', [listWith({ 死亡日期: '2026-11-01' }), listWith({ 死亡日期: '2026-11-01' })]],
 ])('%s', (kind, rows, source, first) => {
   const reached = { fresh: 0, changed: 0, unchanged: 0, skipped: 0, wrong: 0 }

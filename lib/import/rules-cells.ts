@@ -1,3 +1,4 @@
+import { DIFFICULTIES } from '@/lib/case/codes'
 import { CATEGORIES, RELATIONS } from '@/lib/certification/codes'
 import {
   DISABILITY_GRADES,
@@ -188,6 +189,16 @@ export const readLabour = wordReader(LABOURS, {
   FULL: ['有', '具备', '完全', '完全具备'],
   PARTIAL: ['部分', '部分丧失'],
   NONE: ['无', '丧失', '完全丧失', '无劳动能力'],
+})
+
+export const readDifficulty = wordReader(DIFFICULTIES, {
+  ILLNESS: ['疾病', '大病'],
+  DISABILITY: ['残疾'],
+  EDUCATION: ['就学', '上学'],
+  DISASTER: ['灾害', '受灾'],
+  LABOUR: ['缺少劳动力', '缺乏劳动力'],
+  ACCIDENT: ['意外', '意外事故', '因意外事故'],
+  UNEMPLOYMENT: ['因失业'],
 })
 
 const readGradeCode = wordReader(DISABILITY_GRADES, {

@@ -38,6 +38,15 @@ export class Places {
     return [...new Set(this.communities.map(({ name }) => name))]
   }
 
+  /** The narrowest place that a row names: a community, else a street, else the county itself. */
+  findNarrowest(streetText: string | null, communityText: string | null): Result<RegionCode, string> {
+    if (communityText !== null) return this.find(streetText, communityText)
+    if (streetText === null) return ok(this.county)
+    const written = normalised(streetText).replace(/\s/g, '')
+    const [only, other] = this.streets.filter((place) => isNamed(place, written))
+    return only && !other ? ok(only.code) : err(`本区县没有“${written}”，请从模板下拉列表中选择街道。`)
+  }
+
   /** The community that a row means: a code of twelve digits, or names; the street may be left out where one community has the name. */
   find(streetText: string | null, communityText: string): Result<RegionCode, string> {
     const key = JSON.stringify([streetText, communityText])

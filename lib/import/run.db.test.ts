@@ -197,7 +197,7 @@ describe('what is kept and what goes out', () => {
   })
 
   it('offers templates that it reads itself, the sample left out', async () => {
-    for (const kind of ['HOUSEHOLD', 'DEATH', 'ALIVE'] as const) {
+    for (const kind of ['HOUSEHOLD', 'DEATH', 'ALIVE', 'WARNING'] as const) {
       const { body } = await inScope(presenceOf('county', today), '', 'read', (ctx) => templateOf(ctx, kind))
       const id = await county.check(kind, body, kind === 'DEATH' ? 'POLICE' : '比对', '模板.xlsx')
       expect(await county.outcome(id)).toMatchObject({

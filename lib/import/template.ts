@@ -28,11 +28,17 @@ const NOTES: Record<ImportKind, readonly string[]> = {
     '名单中的在册人员按“数据比对”完成本年度生存认证，来源记入认证备注。',
     '已认证、免认证和不在名册中的行会自动跳过；疑似死亡的须先上门核实。',
   ],
+  WARNING: [
+    '每行生成一件线索，来源为预警信息，进入本区县待分派。',
+    '同一部门、同一人、同样内容和日期的预警只录入一次，重复上传不会重复生成。',
+    '不知道街道、社区的可以留空，分派时再确定。',
+  ],
 }
 
 /** The file to fill in, with the places of the viewer's county to choose from. */
 export async function templateOf(ctx: Ctx, kind: ImportKind): Promise<{ body: Buffer; name: string }> {
-  const columns = kind === 'HOUSEHOLD' ? await withPlaces(ctx, IMPORT_COLUMNS[kind]) : IMPORT_COLUMNS[kind]
+  const named = kind === 'HOUSEHOLD' || kind === 'WARNING'
+  const columns = named ? await withPlaces(ctx, IMPORT_COLUMNS[kind]) : IMPORT_COLUMNS[kind]
   const body = await writeTemplate({
     sheet: IMPORT_KINDS[kind],
     columns: columns.map((column) => toTemplate(column)),

@@ -190,6 +190,8 @@ export class County {
       'certification',
       'suspected_death',
       'household_history',
+      '"case"',
+      'case_step',
     ]
     const sums = tables.map(
       (table) => `(SELECT coalesce(sum(hashtextextended(t::text, 0)), 0)::text || '/' || count(*) FROM ${table} t)`,

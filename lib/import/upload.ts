@@ -100,6 +100,7 @@ export async function acceptUpload(ctx: Ctx, input: z.output<typeof UploadInput>
       importKind: kind,
       ...(kind === 'DEATH' ? { source } : {}),
       ...(kind === 'ALIVE' ? { comparedWith: source } : {}),
+      ...(kind === 'WARNING' ? { department: source } : {}),
     },
   })
   return { importId: made.id }
