@@ -5,4 +5,6 @@ export async function register(): Promise<void> {
   await startUp()
   const { startWorker } = await import('@/lib/import/worker')
   startWorker()
+  const { startNotices } = await import('@/lib/notice/worker')
+  startNotices()
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { sealFromKey } from '@/lib/db/seal'
 import type { FreshDatabase } from './fresh-database'
+import { caseIn } from './target-case'
 import { PLACES, type StaffName, settlePeople } from './world'
 
 const COMMUNITY = PLACES.taihe + 1
@@ -20,9 +21,26 @@ export interface Target {
   suspicionId: number
   /** Of a file that the account `county` has uploaded. */
   importId: number
+  /** A case of 梁子湖区, at 太和镇 once it is dispatched, and as often as it has moved. */
+  caseId: number
+  caseVersion: number
+  /** Of the 纳入申请 that the closed case has opened, or the street by itself. */
+  admissionId: number
+  admissionVersion: number
 }
 
-export type State = 'open' | 'certified' | 'dead' | 'requested' | 'suspected' | 'doubled' | 'uploaded'
+export type State = 'open' | 'certified' | 'dead' | 'requested' | 'suspected' | 'doubled' | 'uploaded' | CaseState
+
+/** How far a case has come; ADMITTED has ended in a 纳入申请 that waits for the street, ASKED in one that waits for the county. */
+export type CaseState =
+  | 'REPORTED'
+  | 'OFFERED'
+  | 'DISPATCHED'
+  | 'SURVEYING'
+  | 'TO_REVIEW'
+  | 'CLOSED'
+  | 'ADMITTED'
+  | 'ASKED'
 
 /** How the product itself does something on the way to a state. */
 export type Doing = (name: string, who: StaffName, input: object) => Promise<void>
@@ -115,6 +133,7 @@ export async function makeTarget(database: FreshDatabase, done: Doing, state: St
     changeId,
     suspicionId,
     importId,
+    ...(await caseIn(database, done, state)),
   }
 }
 

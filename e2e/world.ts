@@ -12,6 +12,8 @@ export const PLACES = {
   city: 420700000000,
   county: 420702000000,
   taihe: 420702100000,
+  /** 太和社区 */
+  community: 420702100001,
   otherStreet: 420702101000,
   otherCounty: 420703000000,
   otherCity: 420100000000,
@@ -32,6 +34,8 @@ export const STAFF = {
   auditor: { role: 'AUDITOR', region: PLACES.province },
   farsysadmin: { role: 'SYSTEM_ADMIN', region: PLACES.otherCity },
   farsecadmin: { role: 'SECURITY_ADMIN', region: PLACES.otherCity },
+  partner: { role: 'SURVEYOR', region: PLACES.community },
+  othersurveyor: { role: 'SURVEYOR', region: PLACES.otherStreet },
 } as const satisfies Record<string, { role: Role; region: RegionCode }>
 
 export type StaffName = keyof typeof STAFF

@@ -22,7 +22,9 @@ const NOTICED: ReadonlyMap<string, boolean> = new Map([
   ...Object.keys(published.holidays).map((day) => [day, true] as const),
   ...Object.keys(published.workdays).map((day) => [day, false] as const),
 ])
-const NOTICED_YEARS: ReadonlySet<number> = new Set(Object.keys(published.holidays).map((day) => Number(day.slice(0, 4))))
+const NOTICED_YEARS: ReadonlySet<number> = new Set(
+  Object.keys(published.holidays).map((day) => Number(day.slice(0, 4))),
+)
 
 /** The calendar with the own table laid over all years; `confirmedYears` are those whose notice stands in it in full. */
 export function calendarOf(rows: readonly SpecialDay[], confirmedYears: readonly number[]): Calendar {

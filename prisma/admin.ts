@@ -1,17 +1,25 @@
-/** `npm run admin`: accounts from the command line, for the first one of a new installation and for emergencies. */
+/** `npm run admin`: accounts and machines from the command line, for the first one of a new installation and for emergencies. */
 
 import { userInfo } from 'node:os'
 import { parseArgs } from 'node:util'
 import pg, { type ClientBase } from 'pg'
+import { type Seal, SealError, sealFromKey } from '@/lib/db/seal'
 import { createUser, disableUser, listUsers, loadRegions, type Options, type Outcome, resetPassword } from './accounts'
 import { runningUrl, startEmbedded } from './embedded'
+import { createIntakeClient, disableIntakeClient, listIntakeClients } from './intake-clients'
 import { migrate } from './migrate'
 import { OperatorError, reasonOf, say, tell } from './operator'
+import { secretsOf } from './secrets'
 import { loadEnvFile, ROOT, readSettings } from './settings'
 
 interface Command {
   options: readonly string[]
   run: (client: ClientBase, options: Options) => Promise<Outcome>
+}
+
+/** A command that stores something sealed. */
+function sealing(run: (client: ClientBase, options: Options, seal: Seal) => Promise<Outcome>): Command['run'] {
+  return (client, options) => run(client, options, ownSeal())
 }
 
 const COMMANDS: Readonly<Record<string, Command>> = {
@@ -20,6 +28,12 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'reset-password': { options: ['username', 'password'], run: resetPassword },
   'disable-user': { options: ['username'], run: disableUser },
   'list-users': { options: [], run: listUsers },
+  'create-intake-client': {
+    options: ['key-id', 'name', 'source', 'region', 'per-minute'],
+    run: sealing(createIntakeClient),
+  },
+  'disable-intake-client': { options: ['key-id'], run: disableIntakeClient },
+  'list-intake-clients': { options: [], run: listIntakeClients },
 }
 
 const HELP = `用法：npm run admin -- <命令> [选项]
@@ -33,6 +47,11 @@ const HELP = `用法：npm run admin -- <命令> [选项]
   disable-user    --username zhangsan
                   停用账号，并退出其全部登录
   list-users      列出全部账号
+  create-intake-client   --key-id minipro --name 救助小程序 --source HELP --region 420000000000 [--per-minute 600]
+                  登记推送线索的系统，密钥只显示一次；来源：HELP 我要救助、WARNING 预警信息、HOTLINE 热线/其他
+  disable-intake-client  --key-id minipro
+                  停用推送线索的系统，立即生效
+  list-intake-clients    列出推送线索的系统，不显示密钥
 
 角色：PROVINCE_SUPERVISOR 省级督导、CITY_SUPERVISOR 市级督导、COUNTY_CASEWORKER 区县经办、STREET_STAFF 街道经办、
       SURVEYOR 调查人员、SYSTEM_ADMIN 系统管理员、SECURITY_ADMIN 安全管理员、AUDITOR 审计管理员
@@ -61,6 +80,17 @@ async function connect(): Promise<{ url: string; stop: () => Promise<void> }> {
   const { dataDir } = readSettings(process.env, ROOT)
   const running = runningUrl(dataDir)
   return running === null ? startEmbedded({ dataDir, log: say }) : { url: running, stop: async () => {} }
+}
+
+/** The seal of the database that `connect` chooses. */
+function ownSeal(): Seal {
+  if (!process.env.DATABASE_URL?.trim())
+    return sealFromKey(secretsOf(readSettings(process.env, ROOT).dataDir, true).dataKey)
+  try {
+    return sealFromKey(process.env.DATA_KEY?.trim() ?? '', process.env.DATA_KEY_PREVIOUS?.trim() ?? '')
+  } catch (error) {
+    throw error instanceof SealError ? new OperatorError(error.message) : error
+  }
 }
 
 async function withClient<T>(url: string, run: (client: ClientBase) => Promise<T>): Promise<T> {

@@ -2,7 +2,7 @@
 
 import pg from 'pg'
 import { type Log, OperatorError } from './operator'
-import { demoToday, type Environment } from './settings'
+import { demoToday, type Environment, ROOT, readSettings } from './settings'
 
 const DEMO_PERSONS = 20_000
 
@@ -55,5 +55,6 @@ export async function ensureDemo({ url, dataKey, demoPassword, log }: DemoOption
   const { isEmpty, seedDemo } = await import('./seed/main')
   if (!(await isEmpty(url))) return
   log('正在写入演示数据…')
-  await seedDemo({ url, dataKey, demoPassword, today: demoToday(), persons: demoPersons(), log })
+  const { filesDir } = readSettings(process.env, ROOT)
+  await seedDemo({ url, dataKey, demoPassword, today: demoToday(), persons: demoPersons(), filesDir, log })
 }

@@ -4,6 +4,7 @@ import { Shell } from '@/components/shell/shell'
 import { requirePresence } from '@/lib/access/entry'
 import { can, type Permission, ROLES, type Role } from '@/lib/access/permissions'
 import { HOUSEHOLD_PRESETS, hrefOfPreset } from '@/lib/household/preset'
+import { countUnread } from '@/lib/notice/data'
 
 const CERTIFICATION = '生存认证'
 const HOUSEHOLDS = '家庭档案'
@@ -89,7 +90,8 @@ function menuFor(role: Role): MenuItem[] {
 }
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
-  const { viewer } = await requirePresence('signed-in')
+  const presence = await requirePresence('signed-in')
+  const { viewer } = presence
   return (
     <Shell
       viewer={{
@@ -101,6 +103,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         provinceName: viewer.region.path.split(' > ')[0] ?? '',
       }}
       menu={viewer.mustChangePassword ? [] : menuFor(viewer.role)}
+      unread={viewer.mustChangePassword ? undefined : await countUnread(presence)}
     >
       {children}
     </Shell>

@@ -7,12 +7,18 @@ import styles from './evidence-photos.module.css'
  * The photos of a record. Each look is recorded with who looked, so they are fetched when somebody asks for them and not with every
  * page that mentions them.
  */
-export function EvidencePhotos({ ids, of }: { ids: readonly number[]; of: string }) {
+export function EvidencePhotos(props: {
+  ids: readonly number[]
+  of: string
+  /** What is shown, where it is no photo: a signature. */
+  what?: string
+}) {
+  const { ids, of, what } = props
   const [shown, setShown] = useState(false)
   return (
     <div className={styles.evidence}>
       <button type="button" className={styles.toggle} aria-expanded={shown} onClick={() => setShown(!shown)}>
-        {shown ? '收起照片' : `查看照片（${ids.length} 张）`}
+        {shown ? `收起${what ?? '照片'}` : `查看${what ?? `照片（${ids.length} 张）`}`}
       </button>
       {shown && (
         <ul className={styles.photos}>
@@ -23,7 +29,7 @@ export function EvidencePhotos({ ids, of }: { ids: readonly number[]; of: string
                 <img
                   className={styles.photo}
                   src={`/evidence/${id}`}
-                  alt={`${of}，第 ${index + 1} 张照片，点击看大图`}
+                  alt={`${of}${what ? '' : `，第 ${index + 1} 张照片`}，点击看大图`}
                 />
               </a>
             </li>

@@ -2,22 +2,29 @@ import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { StateTag } from '@/components/feedback/state-tag'
 import { Card, Page } from '@/components/shell/page'
-import { can, ROLES } from '@/lib/access/permissions'
+import { can } from '@/lib/access/permissions'
 import type { Viewer } from '@/lib/access/viewer'
 import type { LadderStep } from '@/lib/certification/codes'
-import type { ToDo, YearToDo } from '@/lib/home/data'
+import type { CaseToDo, ToDo, YearToDo } from '@/lib/home/data'
 import { formatDateTime } from '@/lib/plain-date'
 import type { Light } from '@/lib/waiting/rules'
 import styles from './home.module.css'
+import { Tiles } from './tiles'
 
 /** The first page after sign-in: what waits for this viewer, and the way to it. */
-export function Home({ viewer, today, toDo }: { viewer: Viewer; today: string; toDo: ToDo | null }) {
+export function Home(props: { viewer: Viewer; today: string; toDo: ToDo | null; cases: CaseToDo | null }) {
+  const { viewer, today, toDo, cases } = props
   return (
     <Page
       trail={[{ label: '首页' }]}
       title={`${viewer.name}，您好`}
       beside={<span className={styles.today}>{dayInWords(today)}</span>}
     >
+      {cases && (
+        <Card title="监测平台">
+          <CaseFigures cases={cases} viewer={viewer} />
+        </Card>
+      )}
       {toDo && <Work toDo={toDo} viewer={viewer} />}
       <Card title="可办理的事项">
         <Tiles viewer={viewer} />
@@ -145,6 +152,38 @@ function DeathFigures({
   )
 }
 
+/** What waits for this desk comes first, then what is late anywhere in its reach. */
+function CaseFigures({ cases: { tabs, admissions }, viewer }: { cases: CaseToDo; viewer: Viewer }) {
+  const surveys = can(viewer.role, 'survey.task') && !can(viewer.role, 'case.assign')
+  return (
+    <ul className={styles.figures}>
+      {surveys ? (
+        <Figure label="待调查" value={tabs.SURVEYING} href="/surveys" />
+      ) : (
+        <>
+          {can(viewer.role, 'case.assign') && <Figure label="待我办理" value={tabs.MINE} href="/cases?view=MINE" />}
+          <Figure label="待分派" value={tabs.TO_DISPATCH} href="/cases?status=TO_DISPATCH" />
+          <Figure label="调查中" value={tabs.SURVEYING} href="/cases?status=SURVEYING" />
+          <Figure label="待审核" value={tabs.TO_REVIEW} href="/cases?status=TO_REVIEW" />
+        </>
+      )}
+      <Figure
+        label="线索超期"
+        value={tabs.OVERDUE}
+        href="/cases?light=OVERDUE"
+        mark={tabs.OVERDUE > 0 ? <StateTag tone="overdue">超期</StateTag> : null}
+      />
+      {admissions !== null && (
+        <Figure
+          label={can(viewer.role, 'admission.decide') ? '纳入申请待审批' : '纳入申请待完善'}
+          value={admissions}
+          href="/admissions"
+        />
+      )}
+    </ul>
+  )
+}
+
 /** `href` leads to the list behind the figure; absent where the viewer has none. */
 function Figure({
   label,
@@ -195,67 +234,5 @@ function Undone({ undone }: { undone: ToDo['undone'] }) {
         ))}
       </ul>
     </Card>
-  )
-}
-
-function Tiles({ viewer }: { viewer: Viewer }) {
-  const tiles = [
-    {
-      permission: 'certification.list',
-      href: '/certification',
-      label: '生存认证',
-      say: '查询名册，办理认证和死亡登记',
-    },
-    {
-      permission: 'certification.doubtful',
-      href: '/certification/doubtful',
-      label: '存疑认证',
-      say: '核查认证晚于死亡日期的记录',
-    },
-    {
-      permission: 'suspectedDeath.list',
-      href: '/deaths/suspected',
-      label: '疑似死亡',
-      say: '核实其他部门比对出的死亡记录',
-    },
-    {
-      permission: 'household.list',
-      href: '/households?status=ACTIVE',
-      label: '家庭档案',
-      say: '查询低保、特困、低边家庭，申请变更',
-    },
-    {
-      permission: 'household.review',
-      href: '/households/reviews?due=OVERDUE%2CSOON',
-      label: '复核',
-      say: '办理到期的定期复核',
-    },
-    {
-      permission: 'duplicate.list',
-      href: '/households/duplicates?state=OPEN',
-      label: '重复享受',
-      say: '核查在两户登记或重复申报的人员',
-    },
-    { permission: 'change.list', href: '/changes', label: '变更审批', say: '查看变更申请和办理结果' },
-    { permission: 'import.run', href: '/imports', label: '数据导入', say: '导入名册、死亡名单和健在名单' },
-    { permission: 'staff.list', href: '/admin/staff', label: '账号管理', say: '账号、角色和地区' },
-    { permission: 'audit.read', href: '/admin/audit', label: '审计日志', say: '查阅操作记录' },
-    { permission: 'signed-in', href: '/account', label: '账户与安全', say: '修改密码，查看登录设备' },
-  ] as const
-  const mine = tiles.filter(({ permission }) => can(viewer.role, permission))
-  return (
-    <>
-      {mine.length === 1 && <p className={styles.nothing}>{ROLES[viewer.role]}目前没有待办业务。</p>}
-      <ul className={styles.tiles}>
-        {mine.map(({ href, label, say }) => (
-          <li key={href}>
-            <Link href={href} prefetch={false} className={styles.tile}>
-              <strong>{label}</strong>
-              <span>{say}</span>
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </>
   )
 }

@@ -2,6 +2,7 @@ import { cookies } from 'next/headers'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { AntdProvider } from '@/components/antd/provider'
+import { MessagesLink } from '@/components/message/messages-link'
 import { formatDateTime } from '@/lib/plain-date'
 import { FOLDED_COOKIE, type MenuItem } from './menu'
 import { MenuIcon } from './menu-icon'
@@ -21,16 +22,24 @@ export interface ShellViewer {
   provinceName: string
 }
 
-/** The frame of every page behind sign-in. Drawn on the server; menu, user menu and watermark alone run in the browser. */
-export async function Shell(props: { viewer: ShellViewer; menu: readonly MenuItem[]; children: ReactNode }) {
-  const { viewer, menu } = props
+interface ShellProps {
+  viewer: ShellViewer
+  menu: readonly MenuItem[]
+  /** Unread messages; absent where the viewer cannot open any yet. */
+  unread?: number
+  children: ReactNode
+}
+
+/** The frame of every page behind sign-in. Drawn on the server; menu, messages, user menu and watermark alone run in the browser. */
+export async function Shell(props: ShellProps) {
+  const { viewer, menu, unread } = props
   const folded = (await cookies()).get(FOLDED_COOKIE)?.value === '1'
   return (
     <AntdProvider>
       <a href="#main" className={styles.skip}>
         跳到主要内容
       </a>
-      <TopBar viewer={viewer} />
+      <TopBar viewer={viewer} unread={unread} />
       <div className={styles.body}>
         <SideMenu
           initiallyFolded={folded}
@@ -48,7 +57,7 @@ export async function Shell(props: { viewer: ShellViewer; menu: readonly MenuIte
   )
 }
 
-function TopBar({ viewer }: { viewer: ShellViewer }) {
+function TopBar({ viewer, unread }: { viewer: ShellViewer; unread: number | undefined }) {
   return (
     <header className={styles.bar}>
       <Link href="/" prefetch={false} className={styles.product}>
@@ -61,6 +70,7 @@ function TopBar({ viewer }: { viewer: ShellViewer }) {
           {viewer.regionPath}
         </span>
       </span>
+      {unread !== undefined && <MessagesLink unread={unread} />}
       <UserMenu
         name={viewer.name}
         username={viewer.username}

@@ -10,6 +10,7 @@ import type { ListedAccount } from '@/lib/staff/list'
 import type { AccountAction, Grant } from '@/lib/staff/rules'
 import { type AccountDraft, CreateDialog } from './create-dialog'
 import { GrantDialog } from './grant-dialog'
+import { PhoneDialog } from './phone-dialog'
 import { ResetDialog } from './reset-dialog'
 
 interface Seen {
@@ -23,6 +24,7 @@ export interface AccountDeeds {
   readonly disable: (input: Seen & { reason: string }) => Promise<Answer<void>>
   readonly enable: (input: Seen & { reason: string }) => Promise<Answer<void>>
   readonly reset: (input: Seen) => Promise<Answer<Handover>>
+  readonly phone: (input: Seen & { phone: string }) => Promise<Answer<void>>
   readonly grant: (input: Seen & Grant) => Promise<Answer<void>>
   readonly withdraw: (input: Seen & { reason: string }) => Promise<Answer<void>>
 }
@@ -52,7 +54,7 @@ export function AccountDialogs({ asked, deeds, roles, home, server, onDone, onCl
       />
     )
   }
-  const { id, extra } = asked.row
+  const { id, extra, cells } = asked.row
   const who = `${extra.name}（${extra.username}）`
   const seen = { id: Number(id), version: extra.version }
   switch (asked.action) {
@@ -97,6 +99,16 @@ export function AccountDialogs({ asked, deeds, roles, home, server, onDone, onCl
           title={`重置密码：${who}`}
           send={() => deeds.reset(seen)}
           onDone={(made) => onDone(`已重置密码：${who}。`, made)}
+          onClose={onClose}
+        />
+      )
+    case 'phone':
+      return (
+        <PhoneDialog
+          title={`手机号：${who}`}
+          current={cells.phone ?? ''}
+          send={(phone) => deeds.phone({ ...seen, phone })}
+          onDone={() => onDone(`已修改手机号：${who}。`)}
           onClose={onClose}
         />
       )

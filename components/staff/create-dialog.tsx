@@ -9,6 +9,7 @@ import type { Answer } from '@/lib/access/perform'
 export interface AccountDraft {
   username: string
   name: string
+  phone: string
 }
 
 const GUIDE = '初始密码由系统生成，保存后只显示一次。角色和地区由安全管理员授予，授权前不能登录。'
@@ -19,7 +20,7 @@ export function CreateDialog<T>(props: {
   onDone: (value: T) => void
   onClose: () => void
 }) {
-  const [draft, setDraft] = useState<AccountDraft>({ username: '', name: '' })
+  const [draft, setDraft] = useState<AccountDraft>({ username: '', name: '', phone: '' })
   return (
     <DialogForm
       title="新建账号"
@@ -50,6 +51,18 @@ export function CreateDialog<T>(props: {
                 maxLength={30}
                 value={draft.name}
                 onChange={(event) => setDraft({ ...draft, name: event.target.value })}
+              />
+            )}
+          </Field>
+          <Field label="手机号" error={errors.phone} hint="用于接收短信提醒，可不填。">
+            {(control) => (
+              <Input
+                {...control}
+                type="tel"
+                autoComplete="off"
+                maxLength={20}
+                value={draft.phone}
+                onChange={(event) => setDraft({ ...draft, phone: event.target.value })}
               />
             )}
           </Field>

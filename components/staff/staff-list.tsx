@@ -67,7 +67,7 @@ export function StaffList({ deeds, mayCreate, roles, ...list }: StaffListProps) 
         views={VIEWS}
         hintOf={(row, column) => (column === 'region' ? row.extra.path : undefined)}
         actions={{
-          width: mayCreate ? 176 : 144,
+          width: mayCreate ? 216 : 144,
           render: (row) => <RowButtons row={row} onAction={(action) => ask({ action, row })} />,
         }}
         tools={
@@ -103,6 +103,7 @@ const VIEWS: CellViews<ListedAccount> = {
 const LABELS: Record<AccountAction, string> = {
   grant: '授权',
   reset: '重置密码',
+  phone: '手机号',
   enable: '启用',
   withdraw: '收回角色',
   disable: '停用',

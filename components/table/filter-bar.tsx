@@ -83,7 +83,7 @@ export function FilterBar({ shape, typed, problems, region, exchangeNumber, onQu
         <p className={styles.words}>{words.length > 0 ? words.join('；') : '未设置筛选条件'}</p>
       ) : (
         <div className={styles.fields}>
-          {filters.map((filter) =>
+          {filters.filter(hasField).map((filter) =>
             filter.kind === 'region' ? (
               region && (
                 <RegionSelect
@@ -122,6 +122,10 @@ export function FilterBar({ shape, typed, problems, region, exchangeNumber, onQu
       </div>
     </form>
   )
+}
+
+function hasField(filter: FilterShape): boolean {
+  return !(filter.kind === 'select' && filter.hidden)
 }
 
 /** What stands in the fields. Another address brings its own; what has been typed since 查询 stays, however slow the answer. */

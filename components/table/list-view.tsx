@@ -58,6 +58,8 @@ interface ListViewProps<Row extends ListRow> {
   readonly exportPath?: string
   /** Between the filters and the table. */
   readonly children?: ReactNode
+  /** In place of rows where there is nothing to do, which is no search without result. */
+  readonly nothing?: ReactNode
 }
 
 /** A whole list: filters, table, pager, export and the user's own settings, on a `<Page fill>`. */
@@ -115,7 +117,12 @@ export function ListView<Row extends ListRow>(props: ListViewProps<Row>) {
                   pending ? (
                     <Skeleton rows={8} />
                   ) : (
-                    <NoRows {...{ shape, query, region }} total={loaded.total} onGo={fromFirstPage} />
+                    <NoRows
+                      {...{ shape, query, region }}
+                      nothing={props.nothing}
+                      total={loaded.total}
+                      onGo={fromFirstPage}
+                    />
                   )
                 }
               />
@@ -168,6 +175,7 @@ function NoRows(props: {
   shape: TableShape
   query: ListQuery
   region?: RegionFilter
+  nothing?: ReactNode
   total: number
   onGo: (change: Partial<ListQuery>) => void
 }) {
@@ -180,6 +188,7 @@ function NoRows(props: {
       </div>
     )
   }
+  if (props.nothing) return props.nothing
   const { year, ...filters } = query.values
   const words = filtersInWords(shape, filters, region?.chain.at(-1)?.name)
   return <EmptyList filters={words} onClear={() => onGo({ values: year ? { year } : {} })} />

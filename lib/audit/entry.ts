@@ -80,6 +80,7 @@ export const AUDIT_ACTIONS = {
   'staff.disable': '停用账号',
   'staff.enable': '启用账号',
   'staff.reset': '重置密码',
+  'staff.phone': '修改手机号',
   'staff.grant': '授予角色和地区',
   'staff.list': '列出账号',
   'region.load': '导入行政区划',

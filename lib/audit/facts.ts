@@ -1,4 +1,5 @@
 import { ROLES } from '@/lib/access/permissions'
+import { CASE_SOURCES, CASE_STATUSES, DIFFICULTIES, OUTCOMES } from '@/lib/case/codes'
 import { CHANNELS, DEATH_SOURCES } from '@/lib/certification/codes'
 import { joinSql, type Sql, sql } from '@/lib/db/sql'
 import { DEATH_WAYS } from '@/lib/death/proposal'
@@ -59,7 +60,7 @@ const FACTS: readonly Fact[] = [
   { path: ['registeredIn'], label: '已建档区县', say: regionPath, brief: 'labelled', sayBriefly: regionName },
   { path: ['claims'], label: '重复申报', say: counted('条'), brief: 'labelled' },
   { path: ['reviewedOn'], label: '复核日期', brief: 'labelled' },
-  { path: ['outcome'], label: '复核结果', say: words(REVIEW_OUTCOMES), brief: 'bare' },
+  { path: ['outcome'], label: '结果', say: words({ ...REVIEW_OUTCOMES, ...OUTCOMES }), brief: 'bare' },
   { path: ['reviewClass'], label: '周期类别', say: words(REVIEW_CLASSES) },
   { path: ['nextDue'], label: '下次复核', brief: 'labelled' },
   { path: ['importKind'], label: '名册类型', say: words(IMPORT_KINDS), brief: 'bare' },
@@ -70,6 +71,17 @@ const FACTS: readonly Fact[] = [
   { path: ['unchanged'], label: '无变化', say: counted('行') },
   { path: ['skipped'], label: '跳过', say: counted('行') },
   { path: ['wrong'], label: '有误', say: counted('行'), brief: 'labelled' },
+  { path: ['caseNo'], label: '线索编号', brief: 'bare' },
+  { path: ['from'], label: '原状态', say: words(CASE_STATUSES) },
+  { path: ['to'], label: '现状态', say: words(CASE_STATUSES), brief: 'labelled' },
+  { path: ['street'], label: '街道', say: regionPath, brief: 'labelled', sayBriefly: regionName },
+  { path: ['county'], label: '区县', say: regionPath, brief: 'labelled', sayBriefly: regionName },
+  { path: ['surveyor'], label: '调查员', brief: 'labelled' },
+  { path: ['partner'], label: '协同调查员', brief: 'labelled' },
+  { path: ['caseSource'], label: '线索来源', say: words(CASE_SOURCES), brief: 'bare' },
+  { path: ['difficulty'], label: '困难类型', say: words(DIFFICULTIES) },
+  { path: ['aim'], label: '拟纳入', say: words(OUTCOMES), brief: 'bare' },
+  { path: ['note'], label: '说明' },
   { path: ['department'], label: '推送部门', brief: 'labelled' },
   { path: ['valueBefore'], label: '原值', brief: 'labelled' },
   { path: ['valueAfter'], label: '新值', brief: 'labelled' },
@@ -77,6 +89,8 @@ const FACTS: readonly Fact[] = [
   { path: ['movedCases'], label: '调整到期日', say: counted('件'), brief: 'labelled' },
   { path: ['after', 'username'], label: '用户名' },
   { path: ['after', 'name'], label: '姓名' },
+  { path: ['before', 'phone'], label: '原手机号', say: orNone(asWritten) },
+  { path: ['after', 'phone'], label: '手机号', say: orNone(asWritten), brief: 'labelled' },
   { path: ['before', 'role'], label: '原角色', say: orNone(words(ROLES)) },
   { path: ['after', 'role'], label: '角色', say: orNone(words(ROLES)), brief: 'labelled' },
   { path: ['before', 'region'], label: '原地区', say: regionPath },
@@ -102,6 +116,8 @@ const FACTS: readonly Fact[] = [
   { path: ['evidenceId'], label: '佐证编号' },
   { path: ['exportId'], label: '导出编号' },
   { path: ['changeId'], label: '变更申请编号' },
+  { path: ['caseId'], label: '线索记录编号' },
+  { path: ['householdId'], label: '家庭记录编号' },
   { path: ['claimId'], label: '重复申报编号' },
 ]
 

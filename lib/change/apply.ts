@@ -24,9 +24,14 @@ const REGISTERED_SINCE = '该身份证号在申请之后已另行建档，未办
 /**
  * Carries patches out: what is new first, then field by field. Answers them as the history keeps them, with the ids of new records and
  * with what masked fields held before. A household that moves is moved by move_household() afterwards. Refuses what has meanwhile
- * gone out of reach.
+ * gone out of reach. `secretsOf` has what only one new record masks, by its ref, where several of a kind are made.
  */
-export async function writePatches(ctx: Ctx, patches: readonly Patch[], secrets: Secrets): Promise<Patch[]> {
+export async function writePatches(
+  ctx: Ctx,
+  patches: readonly Patch[],
+  secrets: Secrets,
+  secretsOf: ReadonlyMap<string, Secrets> = new Map(),
+): Promise<Patch[]> {
   const written: Patch[] = []
   const ids = new Map<string, number>()
   for (const patch of patches) {
@@ -34,7 +39,7 @@ export async function writePatches(ctx: Ctx, patches: readonly Patch[], secrets:
       written.push(await withSealedBefore(ctx, patch))
       continue
     }
-    const id = await createRecord(ctx, patch, ids, secrets)
+    const id = await createRecord(ctx, patch, ids, { ...secrets, ...secretsOf.get(patch.ref) })
     ids.set(patch.ref, id)
     written.push({ ...patch, id })
   }
@@ -102,7 +107,7 @@ async function createRecord(
     row?.id ??
     refuse({
       code: 'NOT_POSSIBLE',
-      message: target === 'person' ? REGISTERED_SINCE : '该证号已被使用，未办理。请刷新后重试。',
+      message: target === 'person' ? REGISTERED_SINCE : '该证号已被使用，未办理。请核对证号，或刷新后重试。',
     })
   )
 }

@@ -37,7 +37,8 @@ export async function identify(
   const hash = seal().fingerprint(card.number)
   const { personId, county } = await whereRegistered(ctx, hash)
   const masked = maskIdCard(card.number)
-  if (personId === null && county !== null) return claim(ctx, state, { hash, masked, name, county })
+  const claimant = { type: 'household', id: state.id, region: state.region } as const
+  if (personId === null && county !== null) return claim(ctx, claimant, { hash, masked, name, county })
   return { card, identified: { masked, sex: card.sex, birthDate: card.birthDate, personId } }
 }
 
@@ -53,22 +54,30 @@ export async function whereRegistered(
   return { personId: people[0]?.id ?? null, county: elsewhere[0]?.county ?? null }
 }
 
-async function claim(
+/** Whose form claims an ID number: a household's, or a 纳入申请 that has none as yet. */
+export interface Claimant {
+  type: 'household' | 'admission'
+  id: number
+  region: RegionCode
+}
+
+/** Notes, for 重复享受, that an ID number which stands in another county's file was claimed here; answers that county's name. */
+export async function claim(
   ctx: Ctx,
-  state: HouseholdState,
+  { type, id, region }: Claimant,
   { hash, masked, name, county }: { hash: Buffer; masked: string; name: string; county: RegionCode },
 ): Promise<RegisteredElsewhere> {
   const [[place], [kept]] = await Promise.all([
     ctx.sql<{ name: string }>(sql`SELECT name FROM region WHERE code = ${county}`),
     ctx.sql<{ id: number | null }>(sql`
-      SELECT claim_duplicate(${hash}, ${state.region}, ${state.id}, ${name}, ${masked}, 'REQUEST', NULL, ${ctx.now}, ${ctx.viewer.name}) AS id`),
+      SELECT claim_duplicate(${hash}, ${region}, ${type === 'household' ? id : null}, ${name}, ${masked}, 'REQUEST', NULL, ${ctx.now}, ${ctx.viewer.name}) AS id`),
   ])
   ctx.record({
     action: 'duplicate.claim',
-    subjectType: 'household',
-    subjectId: state.id,
+    subjectType: type,
+    subjectId: id,
     subjectLabel: maskName(name),
-    region: state.region,
+    region,
     detail: { claimId: kept?.id ?? null, registeredIn: county },
   })
   return { registeredElsewhere: place?.name ?? '其他区县' }

@@ -79,7 +79,7 @@ export function awaitingDeath({ members }: HouseholdState): ReturnType<typeof im
 
 /** What is wrong with the share of one member; null when nothing is. */
 export function troubleWithShare(
-  { category }: HouseholdState,
+  { category }: Pick<HouseholdState, 'category'>,
   { insured, baseFen }: { insured: boolean; baseFen: number },
 ): string | null {
   if (baseFen === 0) return null

@@ -1,9 +1,10 @@
 import 'server-only'
 import type { Ctx } from '@/lib/access/perform'
 import { maskName } from '@/lib/audit/entry'
-import { rawSql, sql } from '@/lib/db/sql'
+import { rawSql, type Sql, sql } from '@/lib/db/sql'
 import { personInReach } from '@/lib/person/reach'
 import type { RegionCode } from '@/lib/region'
+import { surveyInReach } from '@/lib/survey/reach'
 import type { Photo } from './photo'
 import { discardFiles, readStoredFile, storeFile } from './store'
 
@@ -13,20 +14,36 @@ export interface Deed {
   id: number
 }
 
-/** Each kind's table, and the column that holds the subject of its photos. */
+/** A photo with what it shows, and where it was taken if that is to be kept. */
+export interface TakenPhoto extends Photo {
+  /** PHOTO unless told otherwise. */
+  kind?: 'PHOTO' | 'SIGNATURE'
+  /** Degrees, WGS 84. */
+  position?: { latitude: number; longitude: number } | null
+}
+
+/** Each kind's table, and what its photos are filed under: whose they are, and which deed they prove. */
 const DEEDS = {
-  certification: { table: rawSql('certification'), of: rawSql('person_id') },
-  death: { table: rawSql('death'), of: rawSql('person_id') },
-  suspected_death: { table: rawSql('suspected_death'), of: rawSql('person_id') },
-  change: { table: rawSql('change_request'), of: rawSql('household_id') },
+  certification: of('certification', { person_id: 'person_id', certification_id: 'id' }),
+  death: of('death', { person_id: 'person_id', death_id: 'id' }),
+  suspected_death: of('suspected_death', { person_id: 'person_id', suspected_death_id: 'id' }),
+  change: of('change_request', { household_id: 'household_id', change_id: 'id' }),
+  survey: of('survey', { case_id: 'case_id', survey_id: 'id' }),
+  case: of('"case"', { case_id: 'id' }),
 } as const
+
+/** `filed` maps columns of `evidence` to those of the deed. */
+function of(table: string, filed: Readonly<Record<string, string>>) {
+  const values = Object.values(filed).map((column) => `deed.${column}`)
+  return { table: rawSql(table), columns: rawSql(Object.keys(filed).join(', ')), values: rawSql(values.join(', ')) }
+}
 
 /**
  * Stores the photos of a deed that was recorded in this very transaction. Comes last, when nothing can be refused any more. Files
  * are removed again when their rows cannot be written; after COMMIT has been sent they stay, for it may have succeeded though its
  * answer was lost, and a file that no row speaks of does no harm.
  */
-export async function attachPhotos(ctx: Ctx, deed: Deed, photos: readonly Photo[]): Promise<void> {
+export async function attachPhotos(ctx: Ctx, deed: Deed, photos: readonly TakenPhoto[]): Promise<void> {
   if (photos.length === 0) return
   const keys: string[] = []
   try {
@@ -40,25 +57,27 @@ export async function attachPhotos(ctx: Ctx, deed: Deed, photos: readonly Photo[
 }
 
 /** Subject and place of a photo are those of its deed. */
-function insertEvidence(ctx: Ctx, { kind, id }: Deed, photos: readonly Photo[], keys: string[]): Promise<number> {
-  const { table, of } = DEEDS[kind]
+function insertEvidence(ctx: Ctx, { kind, id }: Deed, photos: readonly TakenPhoto[], keys: string[]): Promise<number> {
+  const { table, columns, values } = DEEDS[kind]
   return ctx.execute(sql`
-    INSERT INTO evidence (${of}, region, ${rawSql(`${kind}_id`)}, file_key, sha256, width, height, bytes, created_at)
-    SELECT deed.${of}, deed.region, deed.id, photo.file_key, photo.sha256, photo.width, photo.height, photo.bytes, ${ctx.now}
+    INSERT INTO evidence (${columns}, region, kind, latitude, longitude, file_key, sha256, width, height, bytes, created_at)
+    SELECT ${values}, deed.region, photo.kind, photo.latitude, photo.longitude, photo.file_key, photo.sha256, photo.width, photo.height,
+           photo.bytes, ${ctx.now}
     FROM ${table} AS deed,
-         unnest(${keys}::text[], ${photos.map(({ sha256 }) => sha256)}::bytea[], ${photos.map(({ width }) => width)}::int[],
+         unnest(${keys}::text[], ${photos.map((photo) => photo.kind ?? 'PHOTO')}::text[],
+                ${photos.map(({ position }) => position?.latitude ?? null)}::float8[],
+                ${photos.map(({ position }) => position?.longitude ?? null)}::float8[],
+                ${photos.map(({ sha256 }) => sha256)}::bytea[], ${photos.map(({ width }) => width)}::int[],
                 ${photos.map(({ height }) => height)}::int[], ${photos.map(({ jpeg }) => jpeg.byteLength)}::int[])
-           WITH ORDINALITY AS photo (file_key, sha256, width, height, bytes, place)
+           WITH ORDINALITY AS photo (file_key, kind, latitude, longitude, sha256, width, height, bytes, place)
     WHERE deed.id = ${id}
     ORDER BY photo.place`)
 }
 
 interface EvidenceRow {
-  /** Of a certification, a death or a suspicion. */
-  personId: number | null
-  /** Of a change. */
-  householdId: number | null
-  /** Of the person, or of the household's head; null when they have moved out of reach and only the record remains. */
+  subjectType: 'person' | 'household' | 'case'
+  subjectId: number
+  /** Of the person, the household's head, or the one a case is about; null when they have moved out of reach and only the record remains. */
   name: string | null
   region: RegionCode
   fileKey: string
@@ -66,25 +85,39 @@ interface EvidenceRow {
 
 /** A photo as JPEG, recorded as looked at; null when there is none in reach. */
 export async function readEvidence(ctx: Ctx, id: number): Promise<Uint8Array<ArrayBuffer> | null> {
-  const { low, high } = ctx.reach
   const [row] = await ctx.sql<EvidenceRow>(sql`
-    SELECT e.person_id AS "personId", e.household_id AS "householdId", coalesce(p.name, h.head_name) AS name, e.region,
+    SELECT CASE WHEN e.case_id IS NOT NULL THEN 'case' WHEN e.person_id IS NOT NULL THEN 'person' ELSE 'household' END AS "subjectType",
+           coalesce(e.case_id, e.person_id, e.household_id) AS "subjectId", coalesce(c.subject_name, p.name, h.head_name) AS name, e.region,
            e.file_key AS "fileKey"
     FROM evidence e
     LEFT JOIN person p ON p.id = e.person_id
     LEFT JOIN household h ON h.id = e.household_id
-    WHERE e.id = ${id} AND (e.region BETWEEN ${low} AND ${high} OR h.region BETWEEN ${low} AND ${high} OR ${personInReach(ctx)})`)
+    LEFT JOIN "case" c ON c.id = e.case_id
+    LEFT JOIN survey s ON s.id = e.survey_id
+    WHERE e.id = ${id} AND ${evidenceInReach(ctx)}`)
   if (!row) {
     ctx.unchanged()
     return null
   }
   ctx.record({
     action: 'evidence.read',
-    subjectType: row.personId === null ? 'household' : 'person',
-    subjectId: row.personId ?? row.householdId ?? undefined,
+    subjectType: row.subjectType,
+    subjectId: row.subjectId,
     subjectLabel: row.name === null ? '—' : maskName(row.name),
     region: row.region,
     detail: { evidenceId: id },
   })
   return readStoredFile(row.fileKey)
+}
+
+/** What belongs to a survey is seen with it, a paper of a case with the case, all else with the person or the household. */
+function evidenceInReach(ctx: Ctx): Sql {
+  const { low, high } = ctx.reach
+  // A surveyor has a home region and no reach.
+  const here = ctx.viewer.role === 'SURVEYOR' ? sql`false` : sql`e.region BETWEEN ${low} AND ${high}`
+  const theirs =
+    ctx.viewer.role === 'SURVEYOR' ? sql`false` : sql`(h.region BETWEEN ${low} AND ${high} OR ${personInReach(ctx)})`
+  return sql`CASE WHEN e.survey_id IS NOT NULL THEN ${surveyInReach(ctx)}
+    WHEN e.case_id IS NOT NULL THEN ${here} OR case_in_hand(e.case_id)
+    ELSE ${here} OR ${theirs} END`
 }

@@ -1,6 +1,9 @@
 import 'server-only'
 import type { Ctx } from '@/lib/access/perform'
 import { can } from '@/lib/access/permissions'
+import { loadCalendar } from '@/lib/calendar/data'
+import { readCaseListing } from '@/lib/case/list'
+import { type CaseTab, caseTabs } from '@/lib/case/tabs'
 import { LADDER, type LadderStep } from '@/lib/certification/codes'
 import { completionOf } from '@/lib/certification/completion'
 import { completionRate, currentYear, ladderOf, yearIsOpen } from '@/lib/certification/rules'
@@ -38,6 +41,14 @@ export interface ToDo {
   changes: number | null
   /** Households whose 复核 is overdue. */
   reviews: number | null
+}
+
+/** What waits for the viewer on 监测平台. Absent parts are not theirs. */
+export interface CaseToDo {
+  /** How many cases each tab of the queue lists. */
+  tabs: Record<CaseTab, number>
+  /** 纳入申请 that wait for the viewer's desk: to be filled in by a street, to be decided by a county. */
+  admissions: number | null
 }
 
 const RECENT_DAYS = 30
@@ -144,5 +155,24 @@ async function countOverdueReviews(ctx: Ctx): Promise<number> {
   const [row] = await ctx.sql<{ total: number }>(sql`
     SELECT count(*) AS total FROM household
     WHERE region BETWEEN ${low} AND ${high} AND status = 'ACTIVE' AND (review_due < ${ctx.today}::date OR review_due IS NULL)`)
+  return row?.total ?? 0
+}
+
+/** Loads what waits on 监测平台; null for who has nothing to do with cases. */
+export async function loadCaseToDo(ctx: Ctx): Promise<CaseToDo | null> {
+  if (!can(ctx.viewer.role, 'case.list')) return null
+  const { listing } = readCaseListing(ctx, new URLSearchParams(), await loadCalendar(ctx))
+  const [tabs, admissions] = await Promise.all([
+    caseTabs(ctx, listing),
+    can(ctx.viewer.role, 'admission.list') ? countAdmissions(ctx) : null,
+  ])
+  return { tabs, admissions }
+}
+
+async function countAdmissions(ctx: Ctx): Promise<number> {
+  const { low, high } = ctx.reach
+  const waiting = can(ctx.viewer.role, 'admission.decide') ? 'PENDING' : 'TO_FILL'
+  const [row] = await ctx.sql<{ total: number }>(sql`
+    SELECT count(*) AS total FROM admission WHERE region BETWEEN ${low} AND ${high} AND status = ${waiting}`)
   return row?.total ?? 0
 }

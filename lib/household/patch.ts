@@ -61,13 +61,13 @@ export function setMembership(member: MemberState, wanted: Partial<MembershipFie
   }))
 }
 
-/** What changes in the person of a membership. */
-export function setPerson(member: MemberState, wanted: Partial<PersonFields>): SetPatch[] {
-  return differences(member, wanted).map((difference) => ({
+/** What changes in a person, mostly that of a membership. */
+export function setPerson(person: PersonState, wanted: Partial<PersonFields>): SetPatch[] {
+  return differences(person, wanted).map((difference) => ({
     op: 'set',
     target: 'person',
-    id: member.personId,
-    who: member.name,
+    id: person.personId,
+    who: person.name,
     ...difference,
   }))
 }

@@ -121,7 +121,8 @@ export function removeHolidays(ctx: Ctx, { from, to, reason }: RemoveHolidaysInp
       sql`DELETE FROM holiday WHERE day BETWEEN ${from} AND ${to} RETURNING name, is_off AS "isOff"`,
     )
     const [first] = gone
-    if (!first) refuse({ code: 'NOT_FOUND' })
+    // Somebody else was quicker: what was on the screen is gone.
+    if (!first) refuse({ code: 'STALE' })
     return { label: `${first.name} ${from} 至 ${to}`, said: `删除${first.isOff ? '放假' : '上班'}`, reason }
   })
 }

@@ -5,13 +5,29 @@ import { type ActionDefinition, type Answer, perform } from '@/lib/access/perfor
 import { ROLES, type Role } from '@/lib/access/permissions'
 import { closePool } from '@/lib/db/pool'
 import { plainDate } from '@/lib/plain-date'
-import { createAccount, disableAccount, enableAccount, grantRole, resetPassword, withdrawRole } from './data'
-import { CreateAccountInput, GrantInput, ResetPasswordInput, SwitchAccountInput, WithdrawInput } from './input'
+import {
+  changePhone,
+  createAccount,
+  disableAccount,
+  enableAccount,
+  grantRole,
+  resetPassword,
+  withdrawRole,
+} from './data'
+import {
+  ChangePhoneInput,
+  CreateAccountInput,
+  GrantInput,
+  ResetPasswordInput,
+  SwitchAccountInput,
+  WithdrawInput,
+} from './input'
 import { passwordFits } from './password'
 import { fitsRole } from './rules'
 
 const TODAY = plainDate('2026-11-21') ?? expect.fail()
 const COMMUNITY = PLACES.taihe + 1
+const WRONG_PHONE = '请填写正确的手机号，如 13800000001；固定电话请带区号，如 0711-3870000。'
 const STALE = { ok: false, refusal: { code: 'STALE' } }
 const STREET = idOf('street')
 /** An account that waits for its role. */
@@ -22,6 +38,7 @@ const ACTIONS = {
   disable: { permission: 'staff.account', input: SwitchAccountInput, run: disableAccount },
   enable: { permission: 'staff.account', input: SwitchAccountInput, run: enableAccount },
   reset: { permission: 'staff.account', input: ResetPasswordInput, run: resetPassword },
+  phone: { permission: 'staff.account', input: ChangePhoneInput, run: changePhone },
   grant: { permission: 'staff.grant', input: GrantInput, run: grantRole },
   withdraw: { permission: 'staff.grant', input: WithdrawInput, run: withdrawRole },
 } as const
@@ -119,12 +136,46 @@ describe('the system administrator', () => {
     [{ username: { gt: '' }, name: '李某' }, { username: '请填写用户名。' }],
     [{ username: 'li.si', name: ' ' }, { name: '请填写姓名。' }],
     [{ username: 'li.si', name: '李\u0000某' }, { name: '姓名中有无法识别的字符，请重新输入。' }],
+    [{ username: 'li.si', name: '李某', phone: '1380000123' }, { phone: WRONG_PHONE }],
     [{ username: 'li.si', name: '李某', role: 'AUDITOR' }, { '': '提交的内容有多余项，未保存。请刷新后再试。' }],
   ])('is told at the field what is wrong with %j', async (raw, fieldErrors) => {
     const before = await auditCount()
     expect(await act('sysadmin', ACTIONS.create, raw)).toEqual({ ok: false, fieldErrors })
     expect(await auditCount()).toBe(before)
   })
+
+  it('files a telephone with a new account, and masks it in the trail', async () => {
+    const raw = { username: 'li.si', name: '李某', phone: ' １３８ 0000 1234 ' }
+    expect(await act('sysadmin', ACTIONS.create, raw)).toMatchObject({ ok: true })
+    const { rows } = await database.owner.query(`SELECT phone FROM staff WHERE username = 'li.si'`)
+    expect(rows).toEqual([{ phone: '13800001234' }])
+    expect((await lastAudit()).detail.after).toMatchObject({ phone: '138****1234' })
+  })
+
+  it('changes a telephone and takes it away', async () => {
+    const phone = (version: number, phone: string) => act('sysadmin', ACTIONS.phone, { id: STREET, version, phone })
+    expect(await phone(0, '0711-3870000')).toEqual({ ok: true, value: undefined })
+    expect(await staffRow(STREET)).toMatchObject({ phone: '0711-3870000', version: 1 })
+    expect(await lastAudit()).toMatchObject({
+      action: 'staff.phone',
+      subject_label: '测试street（street）',
+      detail: { before: { phone: null }, after: { phone: '071****0000' } },
+    })
+    expect(await phone(1, '0711-3870000')).toEqual({ ok: false, fieldErrors: { phone: '手机号没有变化。' } })
+    expect(await phone(0, '13800001234')).toMatchObject(STALE)
+    expect(await phone(1, '')).toEqual({ ok: true, value: undefined })
+    expect(await staffRow(STREET)).toMatchObject({ phone: null, version: 2 })
+  })
+
+  it.each(['12800001234', '138000012345', '0711 3870000x', '07113870000', '3870000', '+8613800001234'])(
+    'is told that %s is no telephone',
+    async (phone) => {
+      expect(await act('sysadmin', ACTIONS.phone, { id: STREET, version: 0, phone })).toEqual({
+        ok: false,
+        fieldErrors: { phone: WRONG_PHONE },
+      })
+    },
+  )
 
   it('disables an account, which ends its sessions, and enables it again', async () => {
     expect(await act('sysadmin', ACTIONS.disable, { id: STREET, version: 0, reason: '调离岗位' })).toMatchObject({

@@ -3,9 +3,17 @@ import type { z } from 'zod'
 import type { Ctx } from '@/lib/access/perform'
 import { type Sql, sql } from '@/lib/db/sql'
 import { FieldError } from '@/lib/field-errors'
+import { maskPhone } from '@/lib/household/state'
 import { refuse } from '@/lib/refusal'
 import { levelOf, type RegionCode, rangeOf } from '@/lib/region'
-import type { CreateAccountInput, GrantInput, ResetPasswordInput, SwitchAccountInput, WithdrawInput } from './input'
+import type {
+  ChangePhoneInput,
+  CreateAccountInput,
+  GrantInput,
+  ResetPasswordInput,
+  SwitchAccountInput,
+  WithdrawInput,
+} from './input'
 import { generatedPassword, hashPassword } from './password'
 import { type Account, type AccountAction, checkGrant, refusalToChange } from './rules'
 
@@ -14,6 +22,7 @@ interface KnownAccount extends Account {
   username: string
   name: string
   mustChangePassword: boolean
+  phone: string | null
 }
 
 /** A password to hand over, told this once; it must be changed at the first sign-in. */
@@ -26,17 +35,18 @@ export interface Handover {
 /** 新建账号: in the administrator's region, without a role. Throws FieldError when the username is taken, also out of reach. */
 export async function createAccount(
   ctx: Ctx,
-  { username, name }: z.output<typeof CreateAccountInput>,
+  { username, name, phone }: z.output<typeof CreateAccountInput>,
 ): Promise<Handover> {
   const password = generatedPassword()
   const region = ctx.viewer.region.code
   const hash = await hashPassword(password)
   const [made] = await ctx.sql<{ id: number }>(sql`
-    INSERT INTO staff (username, name, password_hash, must_change_password, region)
-    VALUES (${username}, ${name}, ${hash}, true, ${region})
+    INSERT INTO staff (username, name, password_hash, must_change_password, region, phone)
+    VALUES (${username}, ${name}, ${hash}, true, ${region}, ${phone || null})
     ON CONFLICT DO NOTHING RETURNING id`)
   if (!made) throw new FieldError({ username: '该用户名已被使用，请换一个。' })
-  recordChange(ctx, 'staff.create', { id: made.id, username, name, region }, { after: { username, name, region } })
+  const after = { username, name, region, ...(phone && { phone: maskPhone(phone) }) }
+  recordChange(ctx, 'staff.create', { id: made.id, username, name, region }, { after })
   return { username, name, password }
 }
 
@@ -79,6 +89,21 @@ export async function resetPassword(ctx: Ctx, input: z.output<typeof ResetPasswo
   return { username, name, password }
 }
 
+/** 修改手机号: where 短信 goes. Throws FieldError when it is the one on file. */
+export async function changePhone(ctx: Ctx, input: z.output<typeof ChangePhoneInput>): Promise<void> {
+  const account = await getAccountFor('phone', ctx, input)
+  const detail = phoneChange(account.phone, input.phone)
+  await change(ctx, account, sql`phone = ${input.phone || null}`)
+  recordChange(ctx, 'staff.phone', account, detail)
+}
+
+/** What the audit trail says of a changed telephone: masked. Throws FieldError when nothing changes. */
+export function phoneChange(before: string | null, after: string): { before: object; after: object } {
+  if ((before ?? '') === after) throw new FieldError({ phone: '手机号没有变化。' })
+  const told = (phone: string | null) => ({ phone: phone ? maskPhone(phone) : null })
+  return { before: told(before), after: told(after) }
+}
+
 /** 授权: the one role of an account with the region it reaches. Throws FieldError for a pair that does not go together. */
 export async function grantRole(ctx: Ctx, input: z.output<typeof GrantInput>): Promise<void> {
   const account = await getAccountFor('grant', ctx, input)
@@ -119,7 +144,7 @@ async function getAccountFor(
 async function findAccount(ctx: Ctx, id: number): Promise<KnownAccount | null> {
   const { low, high } = rangeOf(ctx.viewer.region.code)
   const [account] = await ctx.sql<KnownAccount>(sql`
-    SELECT id, username, name, role, region, disabled_at IS NOT NULL AS disabled, must_change_password AS "mustChangePassword", version
+    SELECT id, username, name, role, region, disabled_at IS NOT NULL AS disabled, must_change_password AS "mustChangePassword", phone, version
     FROM staff WHERE id = ${id} AND region BETWEEN ${low} AND ${high}`)
   return account ?? null
 }
@@ -143,7 +168,7 @@ async function requireRegion(ctx: Ctx, code: RegionCode): Promise<void> {
 
 function recordChange(
   ctx: Ctx,
-  action: 'staff.create' | 'staff.disable' | 'staff.enable' | 'staff.reset' | 'staff.grant',
+  action: 'staff.create' | 'staff.disable' | 'staff.enable' | 'staff.reset' | 'staff.phone' | 'staff.grant',
   { id, username, name, region }: Pick<KnownAccount, 'id' | 'username' | 'name' | 'region'>,
   detail: Readonly<Record<string, unknown>>,
 ): void {

@@ -1,12 +1,20 @@
 import { z } from 'zod'
 import { ROLES, type Role } from '@/lib/access/permissions'
 import { reasonInput, recordId, regionCodeInput } from '@/lib/input'
-import { USERNAME } from './rules'
+import { STAFF_PHONE, USERNAME } from './rules'
 
 const STALE_PAGE = '页面已过期，请刷新后再试。'
 
 /** An account as the administrator saw it: with the version that their list showed. */
 const seen = { id: recordId, version: z.int(STALE_PAGE).nonnegative(STALE_PAGE) }
+
+const WRONG_PHONE = '请填写正确的手机号，如 13800000001；固定电话请带区号，如 0711-3870000。'
+
+/** 手机号; empty for none. Spaces and full-width digits are forgiven. */
+export const staffPhoneInput = z
+  .string(WRONG_PHONE)
+  .transform((typed) => typed.normalize('NFKC').replace(/\s/g, ''))
+  .refine((phone) => phone === '' || STAFF_PHONE.test(phone), WRONG_PHONE)
 
 /** 新建账号; the password is the server's to make, role and region the security administrator's to give. */
 export const CreateAccountInput = z.strictObject({
@@ -21,6 +29,7 @@ export const CreateAccountInput = z.strictObject({
     .min(1, '请填写姓名。')
     .max(30, '姓名不能超过30个字。')
     .regex(/^\P{Cc}*$/u, '姓名中有无法识别的字符，请重新输入。'),
+  phone: staffPhoneInput.default(''),
 })
 
 /** 停用, 启用. */
@@ -28,6 +37,9 @@ export const SwitchAccountInput = z.strictObject({ ...seen, reason: reasonInput(
 
 /** 重置密码 */
 export const ResetPasswordInput = z.strictObject(seen)
+
+/** 修改手机号; an empty one takes it away. */
+export const ChangePhoneInput = z.strictObject({ ...seen, phone: staffPhoneInput })
 
 /** 授权: one role with its region. */
 export const GrantInput = z.strictObject({

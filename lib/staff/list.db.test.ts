@@ -17,6 +17,7 @@ beforeAll(async () => {
   await database.owner.query(`UPDATE staff SET created_at = timestamptz '2026-03-05 09:07+08' + id * interval '1 day'`)
   await database.owner.query(`UPDATE staff SET disabled_at = now() WHERE username = 'colleague'`)
   await database.owner.query(`UPDATE staff SET role = NULL WHERE username = 'surveyor'`)
+  await database.owner.query(`UPDATE staff SET phone = '13800001234' WHERE username = 'street'`)
 })
 
 afterAll(async () => {
@@ -52,6 +53,7 @@ describe('the list of accounts', () => {
         name: '测试street',
         role: '街道经办',
         region: '湖北省 > 鄂州市 > 梁子湖区 > 太和镇',
+        phone: '138****1234',
         status: '启用',
         createdAt: '2026-03-09 09:07',
       },
@@ -66,14 +68,22 @@ describe('the list of accounts', () => {
     ['name=测试city', ['city']],
     ['username=ADMIN&sort=username', ['farsecadmin', 'farsysadmin', 'secadmin', 'sysadmin']],
     ['username=_', []],
-    [`region=${PLACES.taihe}&sort=username`, ['colleague', 'street', 'surveyor']],
+    [`region=${PLACES.taihe}&sort=username`, ['colleague', 'partner', 'street', 'surveyor']],
   ])('%s finds %j', async (text, found) => {
     expect(await namesFor(text)).toEqual(found)
   })
 
   it('ends where the administrator’s reach ends', async () => {
     const { rows } = await listFor('secadmin', 'sort=username', PLACES.county)
-    expect(rows.map((row) => row.cells.username)).toEqual(['colleague', 'county', 'otherstreet', 'street', 'surveyor'])
+    expect(rows.map((row) => row.cells.username)).toEqual([
+      'colleague',
+      'county',
+      'otherstreet',
+      'othersurveyor',
+      'partner',
+      'street',
+      'surveyor',
+    ])
   })
 
   it('offers each administrator their own buttons, and none on their own row', async () => {
@@ -81,8 +91,8 @@ describe('the list of accounts', () => {
       Object.fromEntries((await listFor(name)).rows.map((row) => [row.cells.username, row.actions]))
     expect(await buttons('sysadmin')).toMatchObject({
       sysadmin: [],
-      secadmin: ['disable', 'reset'],
-      colleague: ['enable', 'reset'],
+      secadmin: ['disable', 'reset', 'phone'],
+      colleague: ['enable', 'reset', 'phone'],
     })
     expect(await buttons('secadmin')).toMatchObject({
       secadmin: [],

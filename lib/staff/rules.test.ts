@@ -96,8 +96,8 @@ describe('accountActions', () => {
 
   it('of the system administrator', () => {
     const asking = { id: 1, role: 'SYSTEM_ADMIN', region: HUBEI } as const
-    expect(accountActions(street, asking)).toEqual(['disable', 'reset'])
-    expect(accountActions({ ...street, disabled: true }, asking)).toEqual(['enable', 'reset'])
+    expect(accountActions(street, asking)).toEqual(['disable', 'reset', 'phone'])
+    expect(accountActions({ ...street, disabled: true }, asking)).toEqual(['enable', 'reset', 'phone'])
   })
 
   it('of the security administrator', () => {

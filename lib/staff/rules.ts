@@ -6,6 +6,9 @@ import { err, ok, type Result } from '@/lib/result'
 /** As it stands in the table `staff`: lower case, so that one name cannot be two accounts. */
 export const USERNAME = /^[a-z][a-z0-9_.-]{1,31}$/
 
+/** Of a member of staff, for 短信: eleven digits of a mobile, or a landline with its area code, 0711-3870000. */
+export const STAFF_PHONE = /^(?:1[3-9]\d{9}|0\d{2,3}-\d{7,8})$/
+
 export const ACCOUNT_STATUSES = { ACTIVE: '启用', DISABLED: '停用', UNGRANTED: '待授权' } as const
 export type AccountStatus = keyof typeof ACCOUNT_STATUSES
 
@@ -54,7 +57,7 @@ export function accountStatus({ role, disabled }: Pick<Account, 'role' | 'disabl
 }
 
 /** What can be done to an account, in the order of its buttons. */
-export const ACCOUNT_ACTIONS = ['enable', 'disable', 'reset', 'grant', 'withdraw'] as const
+export const ACCOUNT_ACTIONS = ['enable', 'disable', 'reset', 'phone', 'grant', 'withdraw'] as const
 export type AccountAction = (typeof ACCOUNT_ACTIONS)[number]
 
 /** Who is asking. */

@@ -19,12 +19,16 @@ const Extra = z.object({
 })
 export type AccountRow = Row<z.infer<typeof Extra>>
 
+/** As `maskPhone` shows it. */
+const MASKED_PHONE = sql`CASE WHEN length(r.phone) >= 10 THEN left(r.phone, 3) || '****' || right(r.phone, 4)
+  ELSE left(r.phone, 2) || '****' || right(r.phone, 1) END`
+
 /** The list of accounts. Columns are named one by one: the application's role may not read the password hash. */
 export const staffTable = defineTable<null, z.infer<typeof Extra>>({
   name: 'staff',
   path: '/admin/staff',
   title: '账号管理',
-  from: sql`(SELECT id, username, name, role, region, disabled_at, created_at, version FROM staff)`,
+  from: sql`(SELECT id, username, name, role, region, phone, disabled_at, created_at, version FROM staff)`,
   region: sql`r.region`,
   base: () => sql`true`,
   joins: () => sql`LEFT JOIN region place ON place.code = r.region`,
@@ -33,6 +37,7 @@ export const staffTable = defineTable<null, z.infer<typeof Extra>>({
     { key: 'name', title: '姓名', width: 110, text: sql`r.name`, sort: 'name', freeText: true },
     { key: 'role', title: '角色', width: 110, text: wordsOf(sql`r.role`, ROLES) },
     { key: 'region', title: '地区', width: 280, grow: true, text: sql`place.path`, sort: 'region' },
+    { key: 'phone', title: '手机号', width: 120, text: MASKED_PHONE },
     { key: 'status', title: '状态', width: 92, text: wordsOf(statusSql(), ACCOUNT_STATUSES) },
     {
       key: 'createdAt',

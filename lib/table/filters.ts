@@ -35,15 +35,16 @@ export function textFilter<Context>(declared: {
   }
 }
 
-/** One or several codes of a list, in the URL joined by commas in the list's order. */
+/** One or several codes of a list, in the URL joined by commas in the list's order. `hidden` has no field in the filter card. */
 export function selectFilter<Context, Code extends string>(declared: {
   key: string
   label: string
   options: Readonly<Record<Code, string>>
   multiple?: boolean
+  hidden?: true
   where: (codes: readonly Code[], scope: Scope<Context>) => Sql
 }): Filter<Context> {
-  const { key, label, where, multiple = false } = declared
+  const { key, label, where, multiple = false, hidden } = declared
   const codes = Object.keys(declared.options) as Code[]
   const options = codes.map((value) => ({ value, label: declared.options[value] }))
   const chosen = z
@@ -53,7 +54,7 @@ export function selectFilter<Context, Code extends string>(declared: {
     .refine((texts) => multiple || texts.length === 1, `${label}只能选择一项。`)
     .transform((texts) => codes.filter((code) => texts.includes(code)).join(','))
   return {
-    ...ofOneKey({ kind: 'select', key, label, multiple, options }, chosen),
+    ...ofOneKey({ kind: 'select', key, label, multiple, options, ...(hidden && { hidden }) }, chosen),
     where: (values, scope) =>
       whenSet(values[key], (value) => {
         const wanted = value.split(',')

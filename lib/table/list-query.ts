@@ -30,6 +30,8 @@ export type FilterShape =
       readonly label: string
       readonly multiple: boolean
       readonly options: readonly Option[]
+      /** Asked for by links beside the filter card: no field of it. */
+      readonly hidden?: true
     }
   | { readonly kind: 'dateRange'; readonly label: string; readonly from: string; readonly to: string }
   /** Amounts in yuan, '520' or '520.50'. */

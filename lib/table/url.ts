@@ -141,7 +141,7 @@ const cursorValue = {
     .string()
     .max(LONGEST_VALUE)
     .regex(/^[^\0]*$/),
-  date: z.string().refine((text) => plainDate(text) !== null),
+  date: z.string().refine((text) => text === 'infinity' || plainDate(text) !== null),
   timestamptz: timestamp,
 }
 

@@ -15,18 +15,19 @@ export interface WaitingColumns {
   readonly lit: (lights: readonly Light[], limits: LightLimits) => Sql
 }
 
-/** The columns of a list whose rows wait since the instant `since` while `r.status` is `open`. Days are those of Asia/Shanghai. */
-export function waitingColumns(since: Sql, open: string): WaitingColumns {
+/** The columns of a list whose rows wait since the instant `since` while `r.status` is one of `open`. Days are those of Asia/Shanghai. */
+export function waitingColumns(since: Sql, ...open: readonly string[]): WaitingColumns {
   const on = sql`(${since} AT TIME ZONE 'Asia/Shanghai')::date`
-  const light = sql`CASE WHEN r.status <> ${open} THEN NULL WHEN ${on} <= c.overdue THEN 'OVERDUE' WHEN ${on} <= c.soon THEN 'SOON' ELSE 'NORMAL' END`
+  const waits = sql`r.status IN (${joinSql([...open])})`
+  const light = sql`CASE WHEN NOT ${waits} THEN NULL WHEN ${on} <= c.overdue THEN 'OVERDUE' WHEN ${on} <= c.soon THEN 'SOON' ELSE 'NORMAL' END`
   return {
     join: (today, { soon, overdue }) =>
       sql`CROSS JOIN (VALUES (${today}::date, ${soon}::date, ${overdue}::date)) AS c (today, soon, overdue)`,
     light,
-    days: sql`CASE WHEN r.status = ${open} THEN (c.today - ${on}) || '天（' || ${wordsOf(light, LIGHTS)} || '）'
+    days: sql`CASE WHEN ${waits} THEN (c.today - ${on}) || '天（' || ${wordsOf(light, LIGHTS)} || '）'
       ELSE ((r.decided_at AT TIME ZONE 'Asia/Shanghai')::date - ${on}) || '天' END`,
     lit: (lights, limits) =>
-      sql`r.status = ${open} AND (${joinSql(
+      sql`${waits} AND (${joinSql(
         lights.map((one) => lit(on, one, limits)),
         ' OR ',
       )})`,

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { parseIdCard, type Sex } from '@/lib/id-card'
 import { communitiesOf, countiesOf, PROVINCE } from './communities'
 import { dayAt, textOf } from './day'
-import { IdNumbers } from './id-numbers'
+import { IdNumbers, OutsiderNumbers } from './id-numbers'
 import { Random } from './random'
 import { readRegions } from './regions'
 
@@ -38,6 +38,22 @@ describe('ID numbers', () => {
     const places = new Set(numbers.map((number) => number.slice(0, 6)))
     expect(places.has('420701')).toBe(true)
     expect(places.size).toBeGreaterThan(COUNTIES.length)
+  })
+
+  it('of outsiders are valid, few, and nobody’s in the registry', () => {
+    const birth = dayAt(1958, 3, 4)
+    const registered = new Set(issued(1, birth, 'MALE', 200))
+    const numbers = new OutsiderNumbers()
+    const outside = COUNTIES.flatMap(({ place }) =>
+      Array.from({ length: 6 }, () => numbers.issue(place, birth, 'MALE')),
+    )
+    const given = outside.filter((number) => number !== null)
+    expect(given).toHaveLength(COUNTIES.length * 4)
+    expect(new Set(given).size).toBe(given.length)
+    for (const number of given) {
+      expect(parseIdCard(number)).toEqual({ ok: true, value: { number, sex: 'MALE', birthDate: textOf(birth) } })
+      expect(registered.has(number)).toBe(false)
+    }
   })
 
   it('run out with an error and not with a repetition', () => {

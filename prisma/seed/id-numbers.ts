@@ -51,6 +51,27 @@ function range(from: number, count: number): number[] {
   return Array.from({ length: count }, (_, at) => from + at)
 }
 
+/** The sequence numbers of one sex that no county reaches: what the modulus leaves over. */
+const LEFT_OVER = range(SEQUENCES - (SEQUENCES % MODULUS), SEQUENCES % MODULUS)
+
+/** Numbers for people who stand in no registry: nobody of it ever gets one of them, and none is given twice. */
+export class OutsiderNumbers {
+  private readonly issued = new Set<string>()
+
+  /** A number of a place (six digits) that fits birth and sex; null when none of that day is left. */
+  issue(place: string, birth: Day, sex: Sex): string | null {
+    for (const sequence of LEFT_OVER) {
+      const serial = String(sequence * 2 + (sex === 'MALE' ? 1 : 0)).padStart(3, '0')
+      const digits = place + textOf(birth).replaceAll('-', '') + serial
+      const number = digits + checkDigit(digits)
+      if (this.issued.has(number)) continue
+      this.issued.add(number)
+      return number
+    }
+    return null
+  }
+}
+
 /** Numbers for the people of one county. */
 export class IdNumbers {
   private readonly own: Series

@@ -14,7 +14,8 @@ const PERSONS_PER_BATCH = 30_000
 /** How many households are made before the connection is given its turn. */
 const HOUSEHOLDS_PER_TURN = 60
 
-async function copyLines(client: pg.Client, target: string, lines: string | Buffer): Promise<void> {
+/** Sends lines in the text format of COPY; `target` names the table with its columns, and FROM STDIN. */
+export async function copyLines(client: pg.Client, target: string, lines: string | Buffer): Promise<void> {
   if (lines.length === 0) return
   await pipeline(Readable.from([lines]), client.query(copyFrom(`COPY ${target}`)))
 }

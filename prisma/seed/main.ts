@@ -13,6 +13,7 @@ import { runningUrl, startEmbedded } from '../embedded'
 import { migrate } from '../migrate'
 import { type Log, OperatorError, say, tell } from '../operator'
 import { secretsOf } from '../secrets'
+import { seedIntakeClients } from '../seed-intake'
 import { demoToday, loadEnvFile, ROOT, readSettings } from '../settings'
 import { type Account, createAccounts } from './accounts'
 import { writeAuditTrail } from './audit-trail'
@@ -20,6 +21,7 @@ import { bareTables } from './bare-tables'
 import type { Closing } from './closing'
 import { communitiesOf, PROVINCE, settle } from './communities'
 import { bookClosing, bookWaiting } from './death-tasks'
+import { seedDemoCases } from './demo-cases'
 import { lookIntoDuplicates } from './duplicates'
 import { fillDerived, fillDuplicates, loadPeople, loadRegions } from './load'
 import { populate } from './population'
@@ -50,6 +52,8 @@ export interface SeedOptions {
   seed?: number
   /** Replaces people who are there already. */
   reset?: boolean
+  /** The directory of the file store; without it the demo's surveys have no photos. */
+  filesDir?: string
 }
 
 const DEFAULT_SEED = 2026
@@ -73,6 +77,16 @@ const PEOPLE_TABLES = [
   'duplicate_finding',
   'import_run',
   'import_row',
+  'case',
+  'case_step',
+  'case_assignment',
+  'case_total',
+  'survey',
+  'admission',
+  'notice',
+  'message',
+  'delivery',
+  'intake_request',
 ]
 const STAFF_TABLES = ['session', 'sign_in_failure', 'staff_setting', 'saved_query', 'staff', 'audit']
 
@@ -115,12 +129,12 @@ function stopwatch(log: Log): (what: string) => void {
 async function empty(client: pg.Client, withAccounts: boolean): Promise<void> {
   const tables = withAccounts ? [...PEOPLE_TABLES, ...STAFF_TABLES] : PEOPLE_TABLES
   if (withAccounts) await client.query('ALTER TABLE audit DISABLE TRIGGER USER')
-  await client.query(`TRUNCATE ${tables.join(', ')} RESTART IDENTITY`)
+  await client.query(`TRUNCATE ${tables.map((table) => client.escapeIdentifier(table)).join(', ')} RESTART IDENTITY`)
   if (withAccounts) await client.query('ALTER TABLE audit ENABLE TRIGGER USER')
 }
 
 async function fill(client: pg.Client, options: SeedOptions): Promise<void> {
-  const { dataKey, previousDataKeys = [], demoPassword, today, persons, log, seed = DEFAULT_SEED } = options
+  const { dataKey, previousDataKeys = [], demoPassword, today, persons, log, seed = DEFAULT_SEED, filesDir } = options
   const done = stopwatch(log)
   const regions = readRegions(PROVINCE)
   await loadRegions(client, regions)
@@ -156,11 +170,13 @@ async function fill(client: pg.Client, options: SeedOptions): Promise<void> {
   await client.query("SELECT set_config('app.today', $1, true)", [today])
   const office = { client, book: new RegisterBook(), season, staffing: records.staffing, seal }
   await keepRecords(office, registrar.closings, isDetailed)
-  if (accounts.length > 0) {
-    await keepQueries(client, accounts, season)
-    await writeAuditTrail(client, accounts, season)
-  }
   done('变更、疑似死亡和重复享受')
+  if (accounts.length === 0) return
+  await seedIntakeClients(client, dataKey)
+  if (isDetailed) await seedDemoCases(client, { seal, seed, today, regions, accounts, filesDir })
+  await keepQueries(client, accounts, season)
+  await writeAuditTrail(client, accounts, season)
+  done('线索、消息和审计')
 }
 
 /** What became of households: the tasks that deaths opened at any size, the rest where the desk is detailed. */
@@ -201,14 +217,14 @@ export async function seedDemo(options: SeedOptions): Promise<void> {
   })
 }
 
-interface Target extends Pick<SeedOptions, 'url' | 'dataKey' | 'previousDataKeys' | 'demoPassword'> {
+interface Target extends Pick<SeedOptions, 'url' | 'dataKey' | 'previousDataKeys' | 'demoPassword' | 'filesDir'> {
   close(): Promise<void>
 }
 
 /** The operator's database, or the embedded one, which is started for the while when it is not running. */
 async function target(): Promise<Target> {
   loadEnvFile(ROOT)
-  const { database, dataDir } = readSettings(process.env, ROOT)
+  const { database, dataDir, filesDir } = readSettings(process.env, ROOT)
   if (!database.embedded) {
     const { url, dataKey, previousDataKeys } = database
     return {
@@ -216,13 +232,14 @@ async function target(): Promise<Target> {
       dataKey,
       previousDataKeys,
       demoPassword: process.env.DEMO_PASSWORD || undefined,
+      filesDir,
       close: async () => {},
     }
   }
   const running = runningUrl(dataDir)
   const { url, stop } = running ? { url: running, stop: async () => {} } : await startEmbedded({ dataDir, log: say })
   const { dataKey } = secretsOf(dataDir, true)
-  return { url, dataKey, demoPassword: database.demoPassword, close: stop }
+  return { url, dataKey, demoPassword: database.demoPassword, filesDir, close: stop }
 }
 
 function personsOf(text: string | undefined): number {

@@ -16,7 +16,7 @@ interface RecordedDeed {
   at: string
   staffId: string
   action: AuditEntry['action']
-  subjectType: 'person' | 'household'
+  subjectType: 'person' | 'household' | 'case'
   subjectId: string | null
   name: string
   region: string
@@ -77,9 +77,30 @@ const RECORDED = `
   FROM about_household d JOIN household h ON h.id = d.household_id WHERE d.staff_id IS NOT NULL AND d.at >= $1::timestamptz
   ORDER BY 1, 4, 5, 3`
 
+/** Steps of cases, each under its own word: 退回任务 is case.return-task. Notes that say why stand as reasons. */
+const CASE_STEPS_RECORDED = `
+  SELECT s.at::text AS at, s.actor_id AS "staffId", 'case' AS "subjectType", c.id AS "subjectId", c.subject_name AS name, coalesce(v.region, c.region) AS region,
+         CASE s.action WHEN 'REGISTER' THEN 'case.register' WHEN 'SUBMIT' THEN 'survey.submit' WHEN 'LATE_SURVEY' THEN 'survey.late'
+                       ELSE 'case.' || replace(lower(s.action), '_', '-') END AS action,
+         CASE WHEN s.action = 'REGISTER' THEN jsonb_build_object('caseNo', c.no, 'caseSource', c.source, 'difficulty', c.difficulty)
+              WHEN v.id IS NOT NULL THEN jsonb_build_object('visitDate', v.visited_on, 'suggestion', v.content->'suggestion', 'surveyId', v.id,
+                'photos', (SELECT count(*) FROM evidence e WHERE e.survey_id = v.id AND e.kind = 'PHOTO'),
+                'signed', EXISTS (SELECT FROM evidence e WHERE e.survey_id = v.id AND e.kind = 'SIGNATURE'))
+              ELSE jsonb_strip_nulls(jsonb_build_object('caseNo', c.no, 'from', s.from_status, 'to', s.to_status, 'surveyor', s.surveyor_name,
+                'partner', s.partner_name, 'outcome', s.outcome, 'street', CASE WHEN s.action <> 'TRANSFER' THEN s.target END,
+                'county', CASE WHEN s.action = 'TRANSFER' THEN s.target END,
+                CASE WHEN s.action IN ('SEND_BACK', 'RETURN_TASK', 'RESURVEY', 'DECLINE', 'REOPEN', 'REDIRECT', 'TRANSFER') THEN 'reason' ELSE 'note' END,
+                nullif(s.note, ''))) END AS detail
+  FROM case_step s JOIN "case" c ON c.id = s.case_id
+  LEFT JOIN survey v ON v.assignment_id = s.assignment_id AND s.action IN ('SUBMIT', 'LATE_SURVEY')
+  WHERE s.actor_id IS NOT NULL AND s.at >= $1::timestamptz
+  ORDER BY s.at, s.id`
+
 export async function recordedDeeds(client: pg.Client, accounts: readonly Account[], since: Day): Promise<Deed[]> {
-  const { rows } = await client.query<RecordedDeed>(RECORDED, [`${textOf(since)} 00:00:00+08`])
-  return rows.flatMap(({ at, staffId, action, subjectType, subjectId, name, region, detail }) => {
+  const from = `${textOf(since)} 00:00:00+08`
+  const { rows: others } = await client.query<RecordedDeed>(RECORDED, [from])
+  const { rows: steps } = await client.query<RecordedDeed>(CASE_STEPS_RECORDED, [from])
+  return [...others, ...steps].flatMap(({ at, staffId, action, subjectType, subjectId, name, region, detail }) => {
     const account = accounts.find(({ id }) => id === Number(staffId))
     if (!account) return []
     const subject = { subjectType, subjectId: Number(subjectId), subjectLabel: maskName(name) } as const

@@ -27,12 +27,13 @@ export function staffName(random: Random): string {
 export class Staffing {
   private readonly known = new Map<RegionCode, readonly Operator[]>()
 
-  /** `accounts`: clerks who can sign in; their regions have no others. */
+  /** `accounts`: who can sign in; where clerks among them are at home there are no others. */
   constructor(
     private readonly seed: number,
     accounts: readonly (Operator & { region: RegionCode })[],
   ) {
     for (const account of accounts) {
+      if (account.role !== 'STREET_STAFF' && account.role !== 'COUNTY_CASEWORKER') continue
       this.known.set(account.region, [...(this.known.get(account.region) ?? []), account])
     }
   }

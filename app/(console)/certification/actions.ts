@@ -54,13 +54,9 @@ export const countCompletion = lookup({
 export const lookUpRegions = lookup({ permission: 'signed-in', input: ChildrenInput, run: regionsUnder })
 
 export const exchangeIdNumber = lookup({
-  permission: 'certification.list',
+  permission: 'signed-in',
   input: FingerprintInput,
   run: fingerprintId,
 })
 
-export const saveColumns = preference({
-  permission: 'certification.list',
-  input: SaveSettingInput,
-  run: saveListSetting,
-})
+export const saveColumns = preference({ permission: 'signed-in', input: SaveSettingInput, run: saveListSetting })

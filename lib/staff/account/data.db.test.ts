@@ -6,8 +6,8 @@ import { readClock } from '@/lib/clock'
 import { closePool } from '@/lib/db/pool'
 import { hashPassword } from '../password'
 import { signIn } from '../sign-in'
-import { changePassword, endAllSessions, endSession, ownSessions } from './data'
-import { NothingInput, PasswordInput, SessionInput } from './input'
+import { changeOwnPhone, changePassword, endAllSessions, endSession, findOwnPhone, ownSessions } from './data'
+import { NothingInput, OwnPhoneInput, PasswordInput, SessionInput } from './input'
 
 const OLD = 'kMvt7#29Qz'
 const NEW = 'xRw4-bTn8-pQ'
@@ -103,6 +103,37 @@ describe('changePassword', () => {
         fieldErrors: { oldPassword: expect.stringContaining('密码错误次数过多') },
       })
     }
+  })
+})
+
+describe('the own telephone', () => {
+  const own = async (token: string) => inScope(await presenceOf(token), ADDRESS, 'read', findOwnPhone)
+  const phone = (token: string, phone: string) => act(token, OwnPhoneInput, changeOwnPhone, { phone })
+
+  it('is the owner’s to change and to take away, whatever their role, and nobody else’s', async () => {
+    for (const username of ['zhang.san', 'other']) {
+      const token = await tokenOf(username)
+      expect(await own(token)).toBeNull()
+      expect(await phone(token, '13800001234')).toEqual({ ok: true, value: undefined })
+      expect(await own(token)).toBe('138****1234')
+      expect(await phone(token, '13800001234')).toMatchObject({ fieldErrors: { phone: '手机号没有变化。' } })
+      const { rows } = await database.owner.query('SELECT username FROM staff WHERE phone IS NOT NULL')
+      expect(rows).toEqual([{ username }])
+      expect(await phone(token, '')).toEqual({ ok: true, value: undefined })
+      expect(await own(token)).toBeNull()
+    }
+    const { rows } = await database.owner.query(
+      `SELECT subject_label, detail FROM audit WHERE action = 'staff.phone' ORDER BY id DESC LIMIT 1`,
+    )
+    expect(rows).toEqual([
+      { subject_label: '王某（other）', detail: { before: { phone: '138****1234' }, after: { phone: null } } },
+    ])
+  })
+
+  it('must be one', async () => {
+    expect(await phone(await tokenOf('zhang.san'), '12345')).toMatchObject({
+      fieldErrors: { phone: expect.stringContaining('请填写正确的手机号') },
+    })
   })
 })
 

@@ -3,11 +3,13 @@ import type { Ctx } from '@/lib/access/perform'
 import { sessionKey } from '@/lib/access/viewer'
 import { type Sql, sql } from '@/lib/db/sql'
 import { FieldError } from '@/lib/field-errors'
+import { maskPhone } from '@/lib/household/state'
 import { formatDateTime } from '@/lib/plain-date'
 import { refusalMessage } from '@/lib/refusal'
+import { phoneChange } from '../data'
 import { hashPassword } from '../password'
 import { checkPassword, signInMessage } from '../sign-in'
-import type { NothingInput, PasswordInput, SessionInput } from './input'
+import type { NothingInput, OwnPhoneInput, PasswordInput, SessionInput } from './input'
 import { browserName, passwordProblem } from './rules'
 
 /** Addresses of whoever sits at the server itself. */
@@ -76,6 +78,24 @@ export async function changePassword(ctx: Ctx, { oldPassword, newPassword }: Pas
   const ended = await endSessions(ctx, sql`id <> ${sessionKey(viewer.sessionId)}`)
   ctx.record({ action: 'account.password', ...subjectOf(ctx), detail: { sessions: ended } })
   return ended
+}
+
+/** The viewer's own telephone, masked; null without one. */
+export async function findOwnPhone(ctx: Ctx): Promise<string | null> {
+  const phone = await readOwnPhone(ctx)
+  return phone && maskPhone(phone)
+}
+
+/** Changes the viewer's own telephone, or takes it away. Throws FieldError when nothing changes. */
+export async function changeOwnPhone(ctx: Ctx, { phone }: OwnPhoneInput): Promise<void> {
+  const detail = phoneChange(await readOwnPhone(ctx), phone)
+  await ctx.execute(sql`UPDATE staff SET phone = ${phone || null} WHERE id = ${ctx.viewer.id}`)
+  ctx.record({ action: 'staff.phone', ...subjectOf(ctx), detail })
+}
+
+async function readOwnPhone(ctx: Ctx): Promise<string | null> {
+  const [own] = await ctx.sql<{ phone: string | null }>(sql`SELECT phone FROM staff WHERE id = ${ctx.viewer.id}`)
+  return own?.phone ?? null
 }
 
 /** Ends one of the viewer's sessions. Throws FieldError when it has ended already or is not theirs. */

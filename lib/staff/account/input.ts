@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { staffPhoneInput } from '../input'
 
 /** 修改密码. Whether the new one is good enough depends on the username, and is for `passwordProblem` to say. */
 export const PasswordInput = z
@@ -17,6 +18,11 @@ export const PasswordInput = z
   })
 
 export type PasswordInput = z.infer<typeof PasswordInput>
+
+/** 修改本人手机号; an empty one takes it away. */
+export const OwnPhoneInput = z.strictObject({ phone: staffPhoneInput })
+
+export type OwnPhoneInput = z.infer<typeof OwnPhoneInput>
 
 /** 退出该设备: what the session's token hashes to, in hex. */
 export const SessionInput = z.strictObject({

@@ -122,7 +122,9 @@ CREATE TABLE "case" (
   CHECK ((status = 'CLOSED') = (due_on IS NULL) AND (status = 'CLOSED') = (limit_days IS NULL))
 );
 CREATE INDEX case_by_region ON "case" (region, status, due_on, id);
-CREATE INDEX case_by_due ON "case" (due_on, id);
+-- The list sorts by these very expressions: what is closed comes last.
+CREATE INDEX case_by_due ON "case" (coalesce(due_on, 'infinity'), id);
+CREATE INDEX case_by_status ON "case" (status, coalesce(due_on, 'infinity'), id);
 CREATE INDEX case_by_report ON "case" (reported_at, id);
 CREATE INDEX case_open_due ON "case" (due_on) WHERE status <> 'CLOSED';
 CREATE INDEX case_street ON "case" (street, status) WHERE street IS NOT NULL;
@@ -205,6 +207,7 @@ CREATE TABLE case_step (
 CREATE INDEX case_step_case ON case_step (case_id, id);
 -- What a desk wrote, it may go on reading.
 CREATE INDEX case_step_desk ON case_step (actor_region, case_id);
+CREATE INDEX case_step_elsewhere ON case_step (actor_region, case_id) WHERE action IN ('TRANSFER', 'DECLINE');
 
 -- One round of survey: who is to go, with whom.
 CREATE TABLE case_assignment (
@@ -405,6 +408,9 @@ BEGIN
         UNION ALL SELECT -1, r.county, r.status, r.returned, r.due_on FROM removed r) AS n
   GROUP BY 1, 2, 3, 4 HAVING sum(n.sign) <> 0 ORDER BY 1, 2, 3, 4
   ON CONFLICT (county, status, returned, due_on) DO UPDATE SET cases = t.cases + excluded.cases;
+  -- Due dates pass: what has come down to nothing, in rows that are locked already, would only grow in number.
+  DELETE FROM case_total t USING (SELECT DISTINCT r.county, r.status, r.returned, coalesce(r.due_on, 'infinity') AS due_on FROM removed r) AS gone
+  WHERE (t.county, t.status, t.returned, t.due_on) = (gone.county, gone.status, gone.returned, gone.due_on) AND t.cases = 0;
   RETURN NULL;
 END $$;
 CREATE TRIGGER case_total_insert AFTER INSERT ON "case" REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION case_total_add();
@@ -557,12 +563,13 @@ $$ SELECT EXISTS (SELECT FROM survey s WHERE s.id = wanted) $$;
 DROP POLICY reach ON evidence;
 CREATE POLICY reach ON evidence FOR SELECT TO assistance_app
   USING (CASE WHEN survey_id IS NOT NULL THEN survey_in_reach(survey_id)
-              WHEN case_id IS NOT NULL THEN case_in_hand(case_id) OR region BETWEEN (SELECT reach_low()) AND (SELECT reach_high())
+              WHEN case_id IS NOT NULL THEN case_in_hand(case_id) OR wrote_in_case(case_id)
               ELSE region BETWEEN (SELECT reach_low()) AND (SELECT reach_high()) OR person_in_reach(person_id) OR household_in_reach(household_id) END);
 CREATE POLICY attach_to_survey ON evidence FOR INSERT TO assistance_app
   WITH CHECK (survey_id IS NOT NULL AND EXISTS (SELECT FROM survey s WHERE s.id = survey_id AND s.author_id = (SELECT viewer_id()) AND s.case_id = evidence.case_id));
 CREATE POLICY attach_to_case ON evidence FOR INSERT TO assistance_app
-  WITH CHECK (survey_id IS NULL AND case_id IS NOT NULL AND (SELECT viewer_role()) = 'COUNTY_CASEWORKER' AND case_in_hand(case_id));
+  WITH CHECK (survey_id IS NULL AND case_id IS NOT NULL AND (SELECT viewer_role()) IN ('COUNTY_CASEWORKER', 'STREET_STAFF')
+              AND (case_in_hand(case_id) OR wrote_in_case(case_id)));
 
 -- ── The doors: register, move, submit ──────────────────────────────────────────────────────────────────────────
 

@@ -1,8 +1,17 @@
 'use server'
 
 import { action, preference } from '@/lib/access/entry'
-import { createAccount, disableAccount, enableAccount, grantRole, resetPassword, withdrawRole } from '@/lib/staff/data'
 import {
+  changePhone,
+  createAccount,
+  disableAccount,
+  enableAccount,
+  grantRole,
+  resetPassword,
+  withdrawRole,
+} from '@/lib/staff/data'
+import {
+  ChangePhoneInput,
   CreateAccountInput,
   GrantInput,
   ResetPasswordInput,
@@ -34,6 +43,8 @@ export const resetStaffPassword = action({
   input: ResetPasswordInput,
   run: resetPassword,
 })
+
+export const changeStaffPhone = action({ permission: 'staff.account', input: ChangePhoneInput, run: changePhone })
 
 export const grantStaffRole = action({ permission: 'staff.grant', input: GrantInput, run: grantRole })
 

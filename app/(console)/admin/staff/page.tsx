@@ -11,6 +11,7 @@ import { grantableRoles } from '@/lib/staff/rules'
 import { findListSetting } from '@/lib/staff/setting'
 import { staffTable } from '@/lib/staff/table'
 import {
+  changeStaffPhone,
   createStaffAccount,
   disableStaffAccount,
   enableStaffAccount,
@@ -27,6 +28,7 @@ const deeds = {
   disable: disableStaffAccount,
   enable: enableStaffAccount,
   reset: resetStaffPassword,
+  phone: changeStaffPhone,
   grant: grantStaffRole,
   withdraw: withdrawStaffRole,
 }

@@ -5,7 +5,7 @@ import { recordIdInAddress } from '@/lib/person/input'
 import { refusalMessage } from '@/lib/refusal'
 
 export const GET = route({
-  permission: 'person.read',
+  permission: 'case.read',
   run: async (presence, _request, { id }, address) => {
     const wanted = recordIdInAddress.safeParse(id)
     const jpeg = wanted.success
