@@ -42,5 +42,6 @@ export function parcelsOf(destination: Destination, suggestions: Suggestions): P
 /** Why a street is chosen already, or none is. */
 export function hintFor({ streets, suggestions: [suggestion] }: DispatchChoices): string {
   const suggested = streets.find(({ code }) => code === suggestion?.street)
-  return suggested ? `${suggested.name}：${suggestion?.reason ?? ''}` : '居住地区和地址未写明乡镇、街道，请选择。'
+  if (suggested) return `${suggested.name}：${suggestion?.reason ?? ''}`
+  return suggestion?.reason ?? '居住地区和地址未写明乡镇、街道，请选择。'
 }

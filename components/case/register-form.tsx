@@ -38,10 +38,9 @@ export function RegisterForm(props: {
   streets: readonly RegionName[]
   /** The viewer's own street with its communities; null for the county. */
   own: { street: RegionCode; communities: readonly RegionName[] } | null
-  withPhotos: boolean
   server: RegisterServer
 }) {
-  const { county, streets, own, withPhotos, server } = props
+  const { county, streets, own, server } = props
   const router = useRouter()
   const [draft, setDraft] = useState(() => blankDraft(own?.street ?? county.code))
   const [photos, setPhotos] = useState<ChosenPhoto[]>([])
@@ -111,11 +110,9 @@ export function RegisterForm(props: {
       <Card title="线索来源">
         <div className={styles.fields}>
           <AskerFields draft={draft} errors={errors} onChange={setDraft} />
-          {withPhotos && (
-            <div className={styles.wide}>
-              <LazyPhotoField label="附件照片" photos={photos} onChange={setPhotos} error={errors.photos} />
-            </div>
-          )}
+          <div className={styles.wide}>
+            <LazyPhotoField label="附件照片" photos={photos} onChange={setPhotos} error={errors.photos} />
+          </div>
         </div>
         {errors[''] && (
           <p className={styles.refusal} role="alert">

@@ -39,15 +39,31 @@ export async function findDispatchChoices(
   const cases = [...(await loadCases(ctx, caseIds)).values()].filter(({ county }) => county === ctx.viewer.region.code)
   const [first] = cases
   if (!first) return refuse({ code: 'NOT_FOUND' })
-  const rows = await loadStreets(ctx, first.county)
+  const [rows, refused] = await Promise.all([loadStreets(ctx, first.county), loadRefusals(ctx, caseIds)])
   const names: StreetNames[] = rows.map(({ code, name, communities }) => ({ code, name, communities }))
   return {
     streets: rows.map(({ code, name, open, overdue }) => ({ code, name, open, overdue })),
     suggestions: cases.map(({ id, place, address }) => {
       const suggestion = suggestStreet(place, address, names)
+      const returnedBy = refused.find(({ caseId, street }) => caseId === id && street === suggestion?.street)
+      if (returnedBy) return { caseId: id, street: null, reason: `${returnedBy.name}已退回过本线索，请另行选择。` }
       return { caseId: id, street: suggestion?.street ?? null, reason: suggestion?.reason }
     }),
   }
+}
+
+interface Refusal {
+  caseId: number
+  street: RegionCode
+  name: string
+}
+
+/** Which streets have sent which of the cases back: none is suggested what it has just refused. */
+function loadRefusals({ sql: query, reach: { low, high } }: Ctx, caseIds: readonly number[]): Promise<Refusal[]> {
+  return query<Refusal>(sql`
+    SELECT DISTINCT s.case_id AS "caseId", street.code AS street, street.name
+    FROM case_step s JOIN region street ON street.code = s.actor_region / 1000 * 1000 AND street.level = 4
+    WHERE s.case_id = ANY (${[...caseIds]}::bigint[]) AND s.action = 'SEND_BACK' AND s.actor_region BETWEEN ${low} AND ${high}`)
 }
 
 function loadStreets({ sql: query, today, reach: { low, high } }: Ctx, county: RegionCode): Promise<StreetRow[]> {

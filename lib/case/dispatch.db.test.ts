@@ -147,6 +147,16 @@ describe('what 分派 and 指派 choose from', () => {
     expect(foreign).toEqual({ code: 'NOT_FOUND' })
   })
 
+  it('do not suggest the street that has just sent it back', async () => {
+    const [sent = 0] = await fresh(1, { place: PLACES.community })
+    await clerks.taken('DISPATCH', 'county', sent, { street: PLACES.taihe }, TODAY)
+    await clerks.taken('SEND_BACK', 'street', sent, { reason: '不在本街道居住' }, TODAY)
+    const choices = await read('county', (ctx) => findDispatchChoices(ctx, { caseIds: [sent] }))
+    expect(choices).toMatchObject({
+      suggestions: [{ caseId: sent, street: null, reason: '太和镇已退回过本线索，请另行选择。' }],
+    })
+  })
+
   it('are the surveyors of the street with what they have in hand, for itself and its county alone', async () => {
     const found = (who: StaffName, street: number) => read(who, (ctx) => findSurveyors(ctx, { street }))
     const names = ((await found('county', PLACES.taihe)) as { name: string }[]).map(({ name }) => name).sort()
