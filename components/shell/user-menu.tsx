@@ -60,7 +60,8 @@ function SignOutButton() {
     if (state === 'sending') return
     setState('sending')
     try {
-      await signOut()
+      // Whoever has unsent drafts is asked, and may stay.
+      if (!(await signOut())) setState('ready')
     } catch {
       setState('failed')
     }

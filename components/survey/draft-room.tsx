@@ -74,6 +74,11 @@ export function DraftRoomProvider({ draftKey, children }: { draftKey: DraftKey; 
     return () => window.removeEventListener('online', wake)
   }, [room])
 
+  // What stands on this page was for whoever has signed out.
+  useEffect(() => {
+    if (state.status === 'LEFT') window.location.replace('/login')
+  }, [state.status])
+
   const value = useMemo(() => ({ ...state, wake: () => room?.wake() }), [state, room])
   return (
     <RoomContext value={value}>
@@ -93,9 +98,9 @@ function RoomNotice() {
   const path = usePathname()
   const waiting = all.filter(({ state }) => state === 'QUEUED').length
   if (status === 'ONLINE') return <p className={styles.notice}>{KEEPS_NOTHING}</p>
-  if (status === 'LEFT') return <p className={styles.notice}>已在其他窗口退出登录，本机草稿已清除。请重新登录。</p>
+  if (status === 'LEFT') return <p className={styles.notice}>已在其他窗口退出登录，本机草稿已清除。</p>
   return (
-    <div role="status">
+    <div role="status" className={styles.notices}>
       {sending === 'SIGNED_OUT' && (
         <p className={styles.notice}>
           {SIGNED_OUT}

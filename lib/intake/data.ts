@@ -27,6 +27,7 @@ export async function acceptCase(ctx: MachineCtx, submission: Submission<IntakeC
     lookUp(ctx, submission),
     loadParameters(ctx),
     loadCalendar(ctx),
+    ctx.admitted,
   ])
   const reportedAt = reportedAtOf(input.reportedAt ?? ctx.now, ctx.now)
   const faults = faultsIn(ctx, input, found.isPlace, reportedAt !== null)

@@ -20,6 +20,8 @@ export interface MachineCtx extends Transaction, Clock {
   readonly client: IntakeClient
   /** Network address of the request. */
   readonly address: string
+  /** Settles with the nonce: awaited together with the first questions, which travel with it, and before anything is written. */
+  readonly admitted: Promise<void>
 }
 
 /** Something sent in that is to be carried out once. */
@@ -107,50 +109,66 @@ function headersOf({ headers }: Request, effect: 'write' | 'read'): z.output<typ
 }
 
 /** From the nonce on: one transaction, in which everything stands or nothing does. */
-function carriedOut<Input>(
+async function carriedOut<Input>(
   definition: MachineDefinition<Input>,
   call: Call,
   params: Record<string, string>,
 ): Promise<MachineAnswer> {
   const work = workOf(definition, call, params)
   const clock = readClock()
-  return asSystem('intake', async (transaction) => {
-    const ctx: MachineCtx = {
-      sql: (statement) => transaction.sql(statement),
-      execute: (statement) => transaction.execute(statement),
-      send: (statement) => transaction.send(statement),
-      ...clock,
-      client: call.client,
-      address: call.address,
-    }
-    const taken = takeNonce(ctx, call.client, call.nonce)
-    if (!work.ok) {
-      await taken
-      throw work.error
-    }
-    // The first questions of the work travel with the nonce, whose answer comes before theirs.
-    const [answer] = await Promise.all([work.value(ctx), taken])
-    // If it fails, so does COMMIT.
-    Promise.resolve(answer.body).catch(() => undefined)
-    sweepNonces(ctx)
-    return answer
-  })
+  let body: Promise<object> | undefined
+  try {
+    return await asSystem('intake', async (transaction) => {
+      const admitted = lookedAtLater(takeNonce(transaction, call.client, call.nonce))
+      // Whatever comes of the work, the nonce's answer goes before it.
+      const answer = await work(ctxOf(transaction, call, clock, admitted)).finally(() => admitted)
+      body = lookedAtLater(Promise.resolve(answer.body))
+      sweepNonces(transaction)
+      return answer
+    })
+  } catch (error) {
+    // The statement that failed knows why; COMMIT knows only that it did not come about.
+    await body
+    throw error
+  }
 }
 
-type Work = (ctx: MachineCtx) => Promise<MachineAnswer>
+/** A promise whose failure does not count as unhandled until somebody looks at it. */
+function lookedAtLater<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined)
+  return promise
+}
 
+function ctxOf(transaction: Transaction, { client, address }: Call, clock: Clock, admitted: Promise<void>): MachineCtx {
+  return {
+    sql: (statement) => transaction.sql(statement),
+    execute: (statement) => transaction.execute(statement),
+    send: (statement) => transaction.send(statement),
+    ...clock,
+    client,
+    address,
+    admitted,
+  }
+}
+
+/** What is to be done; a body that does not parse is refused when its turn comes. */
 function workOf<Input>(
   definition: MachineDefinition<Input>,
   { body, idempotencyKey }: Call,
   params: Record<string, string>,
-): Result<Work, IntakeError> {
-  if (definition.effect === 'read') return ok((ctx) => definition.run(ctx, params))
+): (ctx: MachineCtx) => Promise<MachineAnswer> {
+  if (definition.effect === 'read') return (ctx) => definition.run(ctx, params)
+  const input = inputOf(definition.input, body)
+  if (!input.ok) return () => Promise.reject(input.error)
+  const submission = { input: input.value, idempotencyKey, bodyHash: createHash('sha256').update(body).digest() }
+  return (ctx) => definition.run(ctx, submission)
+}
+
+function inputOf<Input>(schema: z.ZodType<Input>, body: Buffer): Result<Input, IntakeError> {
   const json = parseBody(body)
   if (!json.ok) return json
-  const parsed = definition.input.safeParse(json.value)
-  if (!parsed.success) return err(new IntakeError('BODY_INVALID', faultsOf(parsed.error)))
-  const submission = { input: parsed.data, idempotencyKey, bodyHash: createHash('sha256').update(body).digest() }
-  return ok((ctx) => definition.run(ctx, submission))
+  const parsed = schema.safeParse(json.value)
+  return parsed.success ? ok(parsed.data) : err(new IntakeError('BODY_INVALID', faultsOf(parsed.error)))
 }
 
 /** As the server in front reports it: its own word is the last entry, those before it are the client's to invent. */

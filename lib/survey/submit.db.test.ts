@@ -4,17 +4,13 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type FreshDatabase, freshDatabase } from '@/e2e/fresh-database'
-import { PLACES, presenceOf, type StaffName, settle } from '@/e2e/world'
-import { inScope } from '@/lib/access/perform'
+import { PLACES, type StaffName, settle } from '@/e2e/world'
 import { CaseStory, staffId } from '@/lib/case/test-story'
 import { closePool } from '@/lib/db/pool'
 import { readStoredFile } from '@/lib/evidence/store'
-import { plainDate } from '@/lib/plain-date'
 import { openIdNumbers } from './sealed'
-import { findTask, findTasks } from './tasks'
 import { cameraPhoto, handIn, ID_NUMBER, sentSurvey, signaturePicture } from './test-survey'
 
-const today = plainDate('2026-11-21') ?? expect.fail()
 let database: FreshDatabase
 let directory: string
 
@@ -268,49 +264,6 @@ describe('迟到调查', () => {
     expect(await statusOf(story)).toBe('SURVEYING')
     const next = sentSurvey(await openTask(story))
     expect(await handIn('colleague', next)).toEqual({ ok: true, value: { outcome: 'ACCEPTED' } })
-  })
-})
-
-describe('我的任务', () => {
-  const tasks = (who: StaffName) => inScope(presenceOf(who, today), '', 'read', findTasks)
-  const taskFor = (who: StaffName, id: number) =>
-    inScope(presenceOf(who, today), '', 'read', (ctx) => findTask(ctx, id))
-
-  it('shows each task to its two, and to nobody else', async () => {
-    const { task } = await taskOf('赵一')
-    expect(await taskFor('surveyor', task)).toMatchObject({
-      ...{
-        standing: 'OPEN',
-        lead: true,
-        otherName: '测试partner',
-        assignedOn: '2026-11-16',
-        remaining: '剩 6 个工作日',
-      },
-      case: { subjectName: '赵一', phoneMasked: '138****0001', address: '3组12号' },
-      notes: [{ step: '指派', text: '带好介绍信' }, { step: '分派' }],
-    })
-    expect(await taskFor('partner', task)).toMatchObject({
-      ...{ standing: 'PARTNER', lead: false, otherName: '测试surveyor' },
-    })
-    for (const who of ['street', 'colleague', 'othersurveyor', 'otherstreet'] as const) {
-      expect(await taskFor(who, task)).toBeNull()
-    }
-  })
-
-  it('keeps its row and nothing of the household when the case has gone on', async () => {
-    const { story, task } = await taskOf('赵二')
-    await story.redirect('2026-11-18', PLACES.otherStreet)
-    expect(await taskFor('surveyor', task)).toMatchObject({ standing: 'MOVED', lead: true, case: null, notes: [] })
-    expect((await tasks('surveyor')).find(({ assignmentId }) => assignmentId === task)).toMatchObject({ case: null })
-  })
-
-  it('stands by the deadline, the ended ones behind', async () => {
-    const rows = await tasks('surveyor')
-    const open = rows.filter(({ endedAt }) => endedAt === null)
-    expect(rows.slice(0, open.length)).toEqual(open)
-    expect(open.map(({ dueOn }) => dueOn)).toEqual(open.map(({ dueOn }) => dueOn).sort())
-    expect(new Set(rows.map(({ standing }) => standing))).toEqual(new Set(['OPEN', 'MOVED', 'SUBMITTED', 'LATE']))
-    expect((await tasks('othersurveyor')).length).toBe(0)
   })
 })
 

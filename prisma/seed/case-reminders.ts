@@ -30,7 +30,9 @@ interface OpenRow {
 const OPEN = `
   SELECT id, no, source, status, subject_name AS subject, place, county, street, transfer_to AS "transferTo", surveyor_id AS "surveyorId",
          surveyor_name AS "surveyorName", (extract(epoch FROM entered_at) * 1000)::bigint AS since, limit_days AS "limitDays", due_on::text AS "dueOn"
-  FROM "case" WHERE status <> 'CLOSED' ORDER BY id`
+  FROM "case" c
+  WHERE status <> 'CLOSED' AND NOT EXISTS (SELECT FROM notice n WHERE n.case_id = c.id AND n.kind IN ('DUE_SOON', 'OVERDUE'))
+  ORDER BY id`
 
 /** The sweep comes shortly after midnight. */
 const SWEEP = 300
@@ -74,7 +76,7 @@ function bookedOf(row: OpenRow, names: ReadonlyMap<RegionCode, string>, workdays
   })
 }
 
-/** All reminders of the cases that are open. */
+/** All reminders of open cases that nobody has been reminded of yet. */
 export async function remindersSoFar(
   client: pg.Client,
   names: ReadonlyMap<RegionCode, string>,

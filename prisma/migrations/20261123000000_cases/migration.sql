@@ -565,6 +565,10 @@ CREATE POLICY reach ON evidence FOR SELECT TO assistance_app
   USING (CASE WHEN survey_id IS NOT NULL THEN survey_in_reach(survey_id)
               WHEN case_id IS NOT NULL THEN case_in_hand(case_id) OR wrote_in_case(case_id)
               ELSE region BETWEEN (SELECT reach_low()) AND (SELECT reach_high()) OR person_in_reach(person_id) OR household_in_reach(household_id) END);
+DROP POLICY attach ON evidence;
+CREATE POLICY attach ON evidence FOR INSERT TO assistance_app
+  WITH CHECK (survey_id IS NULL AND case_id IS NULL AND region BETWEEN (SELECT reach_low()) AND (SELECT reach_high())
+              AND (SELECT viewer_role()) = 'STREET_STAFF');
 CREATE POLICY attach_to_survey ON evidence FOR INSERT TO assistance_app
   WITH CHECK (survey_id IS NOT NULL AND EXISTS (SELECT FROM survey s WHERE s.id = survey_id AND s.author_id = (SELECT viewer_id()) AND s.case_id = evidence.case_id));
 CREATE POLICY attach_to_case ON evidence FOR INSERT TO assistance_app

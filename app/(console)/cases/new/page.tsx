@@ -2,7 +2,6 @@ import type { Metadata } from 'next'
 import { RegisterForm } from '@/components/case/register-form'
 import { Page } from '@/components/shell/page'
 import { page } from '@/lib/access/entry'
-import { can } from '@/lib/access/permissions'
 import { ancestorAt } from '@/lib/region'
 import { anyRegionsUnder, regionChain } from '@/lib/region-list'
 import { lookUpOpenCases, lookUpPlaces } from '../[id]/actions'
@@ -31,8 +30,6 @@ export default page({
           county={{ code: county, name: chain.at(-1)?.name ?? '' }}
           streets={streets}
           own={home === county ? null : { street: home, communities }}
-          // Papers are taken from the county alone, whose the case is.
-          withPhotos={can(ctx.viewer.role, 'case.dispatch')}
           server={server}
         />
       </Page>
