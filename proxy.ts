@@ -1,7 +1,7 @@
 import { type NextRequest, NextResponse } from 'next/server'
 
-/** Names with a content hash in them, and the few files at the root of `public/`: the only answers a browser may keep. */
-const KEEPABLE = /^\/(?:_next\/static\/.+|[\w.-]+\.(?:ico|png|svg|txt|webmanifest))$/
+/** Names with a content hash in them, the few files at the root of `public/`, and the description of the interface: the only answers to keep. */
+const KEEPABLE = /^\/(?:_next\/static\/.+|[\w.-]+\.(?:ico|png|svg|txt|webmanifest)|api\/openapi\.json)$/
 
 /**
  * Gives every answer its content security policy with a nonce, which Next reads from the request's headers and puts on its own

@@ -436,7 +436,7 @@ describe.each(lines)('%s', (name, { state = 'open', input, allowed, refusedAt })
 /** A bulk answers row by row: nothing of it was done. */
 function isBulkOfNothing(value: unknown): boolean {
   const { done, results } = value as { done?: unknown; results?: { ok: boolean }[] }
-  return Array.isArray(done) || (results !== undefined && results.every(({ ok }) => !ok))
+  return Array.isArray(done) || results?.every(({ ok }) => !ok) === true
 }
 
 /** Reading changes nothing to look at: without the application's checks, nobody beyond the reach gets an answer. */

@@ -58,7 +58,7 @@ describe('the command line', () => {
     await expect(createIntakeClient(database.owner, MACHINE, seal)).rejects.toThrow('已被使用')
     const { lines, ...outcome } = await disableIntakeClient(database.owner, { 'key-id': 'minipro' })
     expect(lines).toEqual(['已停用接入方 minipro（救助小程序），其后的请求一律拒绝。'])
-    expect(outcome).toMatchObject({ action: 'staff.disable', subjectLabel: '接入方 救助小程序（minipro）' })
+    expect(outcome).toMatchObject({ action: 'intake.disable', subjectLabel: '接入方 救助小程序（minipro）' })
     expect((await rowOf('minipro')).disabled_at).not.toBeNull()
     await expect(createIntakeClient(database.owner, MACHINE, seal)).rejects.toThrow('已被使用')
     await expect(disableIntakeClient(database.owner, { 'key-id': 'minipro' })).rejects.toThrow('已经停用')

@@ -87,7 +87,7 @@ export async function disableIntakeClient(client: ClientBase, options: Options):
   await client.query('UPDATE intake_client SET disabled_at = now() WHERE key_id = $1', [key])
   return {
     lines: [`已停用接入方 ${key}（${found.name}），其后的请求一律拒绝。`],
-    action: 'staff.disable',
+    action: 'intake.disable',
     subjectLabel: `接入方 ${found.name}（${key}）`,
     region: Number(found.region),
     detail: { intakeKey: key, before: { disabled: false }, after: { disabled: true } },
@@ -116,7 +116,7 @@ export async function listIntakeClients(client: ClientBase): Promise<Outcome> {
   const header = ['接入标识', '名称', '线索来源', '地区', '每分钟次数', '已收线索', '状态']
   return {
     lines: [tableOf([header, ...cells]), `共 ${rows.length} 个接入方。`],
-    action: 'staff.list',
+    action: 'intake.list',
     subjectLabel: '全部接入方',
     detail: { accounts: rows.length },
   }

@@ -66,6 +66,8 @@ export const AUDIT_ACTIONS = {
   'survey.late': '提交迟到调查',
   'intake.accept': '接收外部线索',
   'intake.client': '登记接入方',
+  'intake.disable': '停用接入方',
+  'intake.list': '列出接入方',
   'admission.open': '发起纳入申请',
   'admission.save': '保存纳入申请',
   'admission.request': '提交纳入申请',

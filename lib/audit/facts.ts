@@ -85,6 +85,8 @@ const FACTS: readonly Fact[] = [
   { path: ['photos'], label: '照片', say: counted('张') },
   { path: ['signed'], label: '签名', say: words(YES_NO) },
   { path: ['note'], label: '说明' },
+  { path: ['intakeKey'], label: '接入标识', brief: 'labelled' },
+  { path: ['perMinute'], label: '每分钟次数', say: counted('次') },
   { path: ['department'], label: '推送部门', brief: 'labelled' },
   { path: ['valueBefore'], label: '原值', brief: 'labelled' },
   { path: ['valueAfter'], label: '新值', brief: 'labelled' },
