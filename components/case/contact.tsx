@@ -1,7 +1,8 @@
 'use client'
 
 import dynamic from 'next/dynamic'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
+import { SHOWN_SECONDS, useShownBriefly } from '@/components/feedback/shown-briefly'
 import person from '@/components/person/person.module.css'
 import type { Answer } from '@/lib/access/perform'
 import { ASKER_KINDS, type AskerKind } from '@/lib/case/codes'
@@ -12,8 +13,6 @@ const ReasonDialog = dynamic(
   () => import('@/components/form/reason-dialog').then((module) => module.ReasonDialog<CaseContact>),
   { ssr: false },
 )
-
-const SHOWN_SECONDS = 60
 
 /** Sends the reason, answers telephones and ID number in full. */
 export type RevealCaseContact = (input: { caseId: number; reason: string }) => Promise<Answer<CaseContact>>
@@ -35,13 +34,7 @@ interface ContactProps {
 export function CaseContactFacts(props: ContactProps) {
   const { caseId, subjectName, withId, reveal } = props
   const [asking, setAsking] = useState(false)
-  const [plain, setPlain] = useState<CaseContact | null>(null)
-
-  useEffect(() => {
-    if (plain === null) return
-    const timer = setTimeout(() => setPlain(null), SHOWN_SECONDS * 1000)
-    return () => clearTimeout(timer)
-  }, [plain])
+  const [plain, setPlain] = useShownBriefly<CaseContact>()
 
   const hidden = props.phoneMasked !== null || props.askerPhoneMasked !== null || (withId && props.idMasked !== null)
   const what = withId ? '电话和身份证号' : '电话'

@@ -1,7 +1,8 @@
 'use client'
 
 import dynamic from 'next/dynamic'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
+import { SHOWN_SECONDS, useShownBriefly } from '@/components/feedback/shown-briefly'
 import person from '@/components/person/person.module.css'
 import type { Answer } from '@/lib/access/perform'
 import type { Contact } from '@/lib/household/reveal'
@@ -11,8 +12,6 @@ const ReasonDialog = dynamic(
   () => import('@/components/form/reason-dialog').then((module) => module.ReasonDialog<Contact>),
   { ssr: false },
 )
-
-const SHOWN_SECONDS = 60
 
 /** Sends the reason, answers telephones and account in full. */
 export type RevealContact = (input: { householdId: number; reason: string }) => Promise<Answer<Contact>>
@@ -31,13 +30,7 @@ interface ContactProps {
 export function ContactFacts(props: ContactProps) {
   const { householdId, headName, reveal } = props
   const [asking, setAsking] = useState(false)
-  const [plain, setPlain] = useState<Contact | null>(null)
-
-  useEffect(() => {
-    if (plain === null) return
-    const timer = setTimeout(() => setPlain(null), SHOWN_SECONDS * 1000)
-    return () => clearTimeout(timer)
-  }, [plain])
+  const [plain, setPlain] = useShownBriefly<Contact>()
 
   const hidden = props.phoneMasked !== null || props.bankTail !== null || props.guardianName !== null
   return (

@@ -1,13 +1,12 @@
 'use client'
 
 import dynamic from 'next/dynamic'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
+import { SHOWN_SECONDS, useShownBriefly } from '@/components/feedback/shown-briefly'
 import type { Answer } from '@/lib/access/perform'
 import styles from './person.module.css'
 
 const RevealDialog = dynamic(() => import('./reveal-dialog').then((dialog) => dialog.RevealDialog), { ssr: false })
-
-const SHOWN_SECONDS = 60
 
 /** Sends the reason, answers the plain number. */
 export type Reveal = (input: { personId: number; reason: string }) => Promise<Answer<{ idNumber: string }>>
@@ -16,13 +15,7 @@ export type Reveal = (input: { personId: number; reason: string }) => Promise<An
 export function IdNumber(props: { personId: number; name: string; masked: string; reveal?: Reveal }) {
   const { personId, name, masked, reveal } = props
   const [asking, setAsking] = useState(false)
-  const [plain, setPlain] = useState<string | null>(null)
-
-  useEffect(() => {
-    if (plain === null) return
-    const timer = setTimeout(() => setPlain(null), SHOWN_SECONDS * 1000)
-    return () => clearTimeout(timer)
-  }, [plain])
+  const [plain, setPlain] = useShownBriefly<string>()
 
   return (
     <span className={styles.idNumber}>

@@ -1,7 +1,8 @@
 'use client'
 
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { ActionButton } from '@/components/feedback/action'
+import { SHOWN_SECONDS, useShownBriefly } from '@/components/feedback/shown-briefly'
 import type { Answer } from '@/lib/access/perform'
 import type { CaseContact } from '@/lib/case/reveal'
 import styles from './survey-form.module.css'
@@ -9,7 +10,6 @@ import styles from './survey-form.module.css'
 /** Answers telephones in full; who looked, and why, is recorded. */
 export type RevealContact = (input: { caseId: number; reason: string }) => Promise<Answer<CaseContact>>
 
-const SHOWN_SECONDS = 60
 const REASON = '入户调查，联系被访人'
 
 interface TaskPhoneProps {
@@ -22,14 +22,8 @@ interface TaskPhoneProps {
 
 /** Telephones, masked; one touch shows them for 60 seconds, another one calls. */
 export function TaskPhone({ caseId, masked, askerName, askerMasked, reveal }: TaskPhoneProps) {
-  const [plain, setPlain] = useState<CaseContact | null>(null)
+  const [plain, setPlain] = useShownBriefly<CaseContact>()
   const [trouble, setTrouble] = useState('')
-
-  useEffect(() => {
-    if (plain === null) return
-    const timer = setTimeout(() => setPlain(null), SHOWN_SECONDS * 1000)
-    return () => clearTimeout(timer)
-  }, [plain])
 
   async function show() {
     setTrouble('')
