@@ -102,6 +102,8 @@ test('家庭档案、打印页、各种变更申请表和对话框无严重的�
 })
 
 test('变更申请页无严重的无障碍问题', async ({ signedIn, database }) => {
+  // A page for every kind and state, each looked at whole.
+  test.slow()
   const { rows } = await database.query<{ id: string }>(
     `SELECT DISTINCT ON (kind, status) id FROM change_request WHERE region / 1000000 = 420702 ORDER BY kind, status, id`,
   )
