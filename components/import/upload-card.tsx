@@ -180,10 +180,15 @@ function FilePicker(props: { name: string | undefined; error?: string; onChoose:
 }
 
 /** What can be told before anything is sent. */
+const MISSING_SOURCES = {
+  DEATH: '请选择名单来源。',
+  ALIVE: '请填写比对来源，如“医保就诊数据”。',
+  WARNING: '请填写推送部门，如“区医保局”。',
+}
+
 function troublesOf(kind: ImportKind, source: string, file: File | undefined): Record<string, string> {
-  const missing = kind === 'DEATH' ? '请选择名单来源。' : '请填写比对来源，如“医保就诊数据”。'
   return {
-    ...(kind !== 'HOUSEHOLD' && source.trim() === '' ? { source: missing } : {}),
+    ...(kind !== 'HOUSEHOLD' && source.trim() === '' ? { source: MISSING_SOURCES[kind] } : {}),
     ...(file ? troubleWith(file) : { file: '请选择要上传的文件。' }),
   }
 }

@@ -13,7 +13,7 @@ export interface DueDays {
   readonly today: PlainDate
   /** See `noticeDates`. */
   readonly notice: readonly PlainDate[]
-  /** The working days around today in order, without today: MOST_OVERDUE before it, and after it as many as a step can have. */
+  /** The working days around today in order: MOST_OVERDUE up to and with it or the day off that it is, and as many after it as a step can have. */
   readonly workdays: readonly PlainDate[]
 }
 
@@ -23,9 +23,10 @@ export const MOST_OVERDUE = 60
 const FURTHEST_DUE = 130
 
 export function dueDays(today: PlainDate, calendar: Calendar, parameters: Parameters): DueDays {
-  const past = walk(today, -1, MOST_OVERDUE, calendar).reverse()
+  const own = calendar.isWorkday(today) ? [today] : []
+  const past = walk(today, -1, MOST_OVERDUE + 1 - own.length, calendar).reverse()
   const ahead = walk(today, 1, FURTHEST_DUE, calendar)
-  return { today, notice: noticeDates(today, calendar, parameters), workdays: [...past, ...ahead] }
+  return { today, notice: noticeDates(today, calendar, parameters), workdays: [...past, ...own, ...ahead] }
 }
 
 function walk(from: PlainDate, step: 1 | -1, count: number, calendar: Calendar): PlainDate[] {
@@ -47,7 +48,7 @@ export const DUE_LIGHT: Sql = sql`CASE WHEN r.due_on < c.today THEN 'OVERDUE'
 export const DUE_IN_WORDS: Sql = sql`CASE WHEN r.due_on = c.today THEN '今日到期'
     WHEN r.due_on > c.today THEN '剩 ' || greatest(1, ${workdaysUntil(sql`r.due_on`)} - ${workdaysUntil(sql`c.today`)}) || ' 个工作日'
     WHEN r.due_on < c.workdays[1] THEN ${`超 ${MOST_OVERDUE} 个工作日以上`}
-    ELSE '超 ' || greatest(1, ${workdaysUntil(sql`c.today`)} - ${workdaysUntil(sql`(r.due_on - 1)`)}) || ' 个工作日' END
+    ELSE '超 ' || greatest(1, ${workdaysUntil(sql`c.today`)} - ${workdaysUntil(sql`r.due_on`)}) || ' 个工作日' END
   || '（' || ${wordsOf(DUE_LIGHT, LIGHTS)} || '）'`
 
 /** The number of known working days up to and with a day, by binary search. */

@@ -64,7 +64,9 @@ export function lightOf({ limitDays, dueOn }: Due, notice: readonly PlainDate[])
 /** 「剩 2 个工作日」, 「今日到期」, 「超 3 个工作日」. */
 export function remainingInWords(dueOn: PlainDate, today: PlainDate, calendar: Calendar): string {
   if (dueOn === today) return '今日到期'
-  // A changed calendar may have left the due date on a day off: then there is still one, or it is late by one.
-  const days = Math.max(1, Math.abs(workdaysBetween(calendar, today, dueOn)))
-  return `${dueOn > today ? '剩' : '超'} ${days} 个工作日`
+  const isLate = dueOn < today
+  const between = isLate ? workdaysBetween(calendar, dueOn, today) : workdaysBetween(calendar, today, dueOn)
+  // On a day off, or where a changed calendar has left the due date on one, there is none between: it is late, or due, all the same.
+  const days = Math.max(1, between)
+  return `${isLate ? '超' : '剩'} ${days} 个工作日`
 }
