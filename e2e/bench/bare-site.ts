@@ -1,4 +1,4 @@
-/** A Next application of one page and one route handler: what a page and an answer cost before the product adds anything. */
+/** A Next application of one page and a route handler or two: what a page, an answer and a written row cost before the product adds anything. */
 
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -21,30 +21,55 @@ export default async function Page() {
   return <h1>生存认证</h1>
 }
 `
-const ROUTE = `import { readFileSync } from 'node:fs'
+const ANSWERING = `import { readFileSync } from 'node:fs'
 const { body, type } = JSON.parse(readFileSync(process.env.BENCH_ANSWER, 'utf8'))
 export const dynamic = 'force-dynamic'
 export function GET() {
   return new Response(body, { headers: { 'content-type': type, 'cache-control': 'no-store' } })
 }
 `
-const CONFIG = `export default { turbopack: { root: ${JSON.stringify(ROOT)} }, poweredByHeader: false, reactStrictMode: true }
+// With a pool like the product's.
+const WRITING = `import pg from 'pg'
+const { connectionString, max, text } = JSON.parse(process.env.BENCH_INSERTION)
+const pool = new pg.Pool({ connectionString, max, pipeline: true })
+export async function POST(request) {
+  const { rows } = await pool.query({ name: 'bare', text, values: [await request.text()] })
+  return Response.json(rows[0], { status: 201, headers: { 'cache-control': 'no-store' } })
+}
+`
+const CONFIG = `export default {
+  turbopack: { root: ${JSON.stringify(ROOT)} }, poweredByHeader: false, reactStrictMode: true, serverExternalPackages: ['pg'],
+}
 `
 
-/** What its route handler answers. */
+/** What the one route handler answers. */
 export interface BareAnswer {
   body: string
   type: string
 }
 
+/** How the other one writes a row. */
+export interface BareInsertion {
+  connectionString: string
+  /** Connections of its pool. */
+  max: number
+  /** An INSERT with the body of the request as $1. */
+  text: string
+}
+
+interface BareRoutes {
+  answer?: BareAnswer
+  insertion?: BareInsertion
+}
+
 export interface BareSite {
-  /** http://localhost:…; the page is `/`, the answer `/answer`. */
+  /** http://localhost:…; the page is `/`, GET `/answer` answers, POST `/rows` writes. */
   address: string
   stop(): Promise<void>
 }
 
 /** Builds and serves it in a process of its own. It lies inside the project, where Next finds its packages. */
-export async function startBareSite(answer: BareAnswer): Promise<BareSite> {
+export async function startBareSite({ answer, insertion }: BareRoutes): Promise<BareSite> {
   const directory = join(ROOT, '.data/bench', String(process.pid))
   const remove = () => rmSync(directory, { recursive: true, force: true })
   try {
@@ -53,11 +78,15 @@ export async function startBareSite(answer: BareAnswer): Promise<BareSite> {
       'next.config.mjs': CONFIG,
       'app/layout.jsx': LAYOUT,
       'app/page.jsx': PAGE,
-      'app/answer/route.js': ROUTE,
-      'answer.json': JSON.stringify(answer),
+      ...(answer && { 'app/answer/route.js': ANSWERING, 'answer.json': JSON.stringify(answer) }),
+      ...(insertion && { 'app/rows/route.js': WRITING }),
     }
     for (const [file, content] of Object.entries(files)) write(join(directory, file), content)
-    const environment = { ...PRODUCTION, BENCH_ANSWER: join(directory, 'answer.json') }
+    const environment = {
+      ...PRODUCTION,
+      BENCH_ANSWER: join(directory, 'answer.json'),
+      BENCH_INSERTION: JSON.stringify(insertion ?? {}),
+    }
     const code = await runNode(['node_modules/next/dist/bin/next', 'build', directory], environment)
     if (code !== 0) throw new Error('The bare application could not be built.')
     const port = await freePort()

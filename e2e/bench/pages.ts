@@ -18,7 +18,7 @@ export async function pages(world: World): Promise<Figure[]> {
   try {
     const replay = await captureRefresh(browser, world, VIEWER)
     const answer = await answerTo(replay)
-    const bare = await startBareSite(answer)
+    const bare = await startBareSite({ answer })
     try {
       return [await refresh(replay, answer, bare), ...(await firstLoads(browser, world, bare))]
     } finally {

@@ -15,6 +15,7 @@ import { exporting } from './exporting'
 import { households } from './households'
 import { importing } from './importing'
 import { certificationList } from './lists'
+import { monitoring } from './monitoring'
 import { pages } from './pages'
 import { listSql, pagesAndSearches } from './reading'
 import { type Figure, reportOf } from './report'
@@ -31,6 +32,7 @@ const PARTS: Readonly<Record<string, (world: World) => Promise<Figure[]>>> = {
   页面: pages,
   认证: certifying,
   导入: importing,
+  监测平台: monitoring,
 }
 
 /** Figures of each part; one that cannot be measured is told, and the others go on. */

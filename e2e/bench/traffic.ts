@@ -16,7 +16,7 @@ export interface Received {
   bytes: number
 }
 
-/** Sends and drains; `look` sees the pieces as they come. Throws on anything but 200. */
+/** Sends and drains; `look` sees the pieces as they come. Throws on anything but success. */
 export class Traffic {
   private readonly agent: Agent
 
@@ -31,7 +31,7 @@ export class Traffic {
       sent.once('response', (response) => {
         const { statusCode: status = 0 } = response
         drained(response, look).then((bytes) => {
-          if (status === 200) resolve({ status, headers: response.headers, bytes })
+          if (status === 200 || status === 201) resolve({ status, headers: response.headers, bytes })
           else reject(new Error(`${url} answered ${status}.`))
         }, reject)
       })

@@ -4,7 +4,7 @@ import pg from 'pg'
 import type { Presence, Viewer } from '@/lib/access/viewer'
 import { readParameters } from '@/lib/parameters'
 import { plainDate } from '@/lib/plain-date'
-import { levelOf } from '@/lib/region'
+import { levelOf, type RegionCode } from '@/lib/region'
 import { mintSession } from '../fixtures'
 
 export interface World {
@@ -70,6 +70,12 @@ export async function presenceOf({ owner }: Pick<World, 'owner'>, username: stri
     parameters: readParameters(settings.rows),
     clock: { today, now: new Date(`${today}T10:30:00+08:00`) },
   }
+}
+
+/** The same at another place of the same level. */
+export function movedTo(presence: Presence, code: RegionCode): Presence {
+  const { viewer } = presence
+  return { ...presence, viewer: { ...viewer, region: { ...viewer.region, code } } }
 }
 
 /** The cookie of a new session, as a request header carries it. */
